@@ -1,0 +1,63 @@
+"""The only place where a namespace IRI is written."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+DEFAULT_BASE: Final = "https://w3id.org/fagui/"
+"""Base of every IRI that Fagui mints; `FAGUI_BASE` replaces it for a publisher's own data."""
+
+BASE: Final = os.environ.get("FAGUI_BASE", DEFAULT_BASE)
+
+DEF: Final = f"{BASE}def#"
+"""Ontology terms."""
+
+SHAPE: Final = f"{BASE}shape#"
+"""SHACL shapes."""
+
+CONCEPT: Final = f"{BASE}concept/"
+"""Concepts of the SKOS schemes: `{CONCEPT}{scheme}/{notation}`."""
+
+ID: Final = f"{BASE}id/"
+"""Things: regulations, versions, provisions, actors."""
+
+DOC: Final = f"{BASE}doc/"
+"""Documents about the things: what `/id/…` answers 303 to."""
+
+DCAT: Final = "http://www.w3.org/ns/dcat#"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+ELI: Final = "http://data.europa.eu/eli/ontology#"
+OA: Final = "http://www.w3.org/ns/oa#"
+ORG: Final = "http://www.w3.org/ns/org#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA: Final = "https://schema.org/"
+SH: Final = "http://www.w3.org/ns/shacl#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+
+LANGUAGE_ZHO: Final = "http://publications.europa.eu/resource/authority/language/ZHO"
+"""Chinese in the EU language authority table that `eli:language` uses."""
+WIKIDATA: Final = "http://www.wikidata.org/entity/"
+GEONAMES: Final = "https://sws.geonames.org/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "fagui": DEF,
+    "dcat": DCAT,
+    "dcterms": DCTERMS,
+    "eli": ELI,
+    "oa": OA,
+    "org": ORG,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SCHEMA,
+    "sh": SH,
+    "skos": SKOS,
+    "xsd": XSD,
+}
+"""Prefixes of every serialisation, query and page, in the order they are printed."""

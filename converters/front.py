@@ -1,0 +1,114 @@
+"""Front matter: title, document number, adoption note, addressees, the notice and the preamble.
+
+Takes: the lines before the first unit and their spans. Gives: elements and the provisions among them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from converters.layout import Role
+from converters.matter import front_kinds, is_title_end
+from converters.records import Element, ElementKind, Kind, Provision, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.layout import Line
+
+# Words by which a notice hands on the text that follows it.
+_TRANSMITS: Final = re.compile(r"印发|转发|现将|发给|贯彻执行|遵照执行|认真(?:贯彻|组织|抓好)|现予(?:公布|发布)")
+_LEGAL: Final = {ElementKind.HISTORY, ElementKind.DOCUMENT_NUMBER, ElementKind.DATE, ElementKind.ADDRESSEES}
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Elements in text order, and notice and preamble where the text has them."""
+
+    elements: tuple[Element, ...]
+    provisions: tuple[Provision, ...]
+    titled: bool
+
+
+def parse_front(lines: Sequence[Line], spans: Sequence[Span]) -> Front:
+    """What the lines before the first unit are."""
+    contents = [s for x, s in zip(lines, spans, strict=True) if x.role is Role.CONTENTS]
+    rest = [(x, s) for x, s in zip(lines, spans, strict=True) if x.role is not Role.CONTENTS]
+    kinds = front_kinds([line.value for line, _ in rest])
+    elements = [Element(k, s) for k, (_, s) in zip(kinds, rest, strict=True) if k]
+    if contents:
+        elements.append(Element(ElementKind.CONTENTS, Span(contents[0].start, contents[-1].end)))
+    provisions = _running(rest, kinds)
+    titled = any(
+        k is ElementKind.TITLE and is_title_end(line.value)
+        for k, (line, _) in zip(kinds, rest, strict=True)
+    )
+    return Front(_merge_titles(elements), tuple(provisions), titled)
+
+
+def as_unnumbered(front: Front) -> Front:
+    """A document of plain paragraphs: its running text is 款 of the document itself.
+
+    Without a title and one more mark of a legal document it is no regulation: no provisions.
+    """
+    if not front.titled or not _LEGAL & {e.kind for e in front.elements}:
+        return replace(front, provisions=())
+    paragraphs = []
+    for provision in front.provisions:
+        for span in (provision.text, *(child.text for child in provision.children)):
+            if span:
+                number = str(len(paragraphs) + 1)
+                paragraphs.append(Provision(Kind.PARAGRAPH, number, text=span))
+    return replace(front, provisions=tuple(paragraphs))
+
+
+def _running(
+    lines: Sequence[tuple[Line, Span]], kinds: Sequence[ElementKind | None]
+) -> list[Provision]:
+    """Notice and preamble: the lines that are no elements."""
+    prose = [i for i, kind in enumerate(kinds) if kind is None]
+    addressed = next((i for i, k in enumerate(kinds) if k is ElementKind.ADDRESSEES), None)
+    notice = _notice(lines, kinds, addressed) if addressed is not None else []
+    provisions = []
+    if notice and addressed is not None:
+        span = Span(lines[addressed][1].start, lines[notice[-1]][1].end)
+        provisions.append(Provision(Kind.NOTICE, "1", text=span))
+    preamble = [i for i in prose if i not in notice]
+    if preamble:
+        provisions.append(_paragraphs(Kind.PREAMBLE, [lines[i][1] for i in preamble]))
+    return provisions
+
+
+def _notice(
+    lines: Sequence[tuple[Line, Span]], kinds: Sequence[ElementKind | None], addressed: int
+) -> list[int]:
+    """Indices of the running text that follows the salutation, where it transmits something."""
+    indices = []
+    for index in range(addressed + 1, len(lines)):
+        if kinds[index] is not None:
+            break
+        indices.append(index)
+    text = "".join(lines[i][0].value for i in indices)
+    return indices if indices and _TRANSMITS.search(text) else []
+
+
+def _paragraphs(kind: Kind, spans: Sequence[Span]) -> Provision:
+    """A unit of one paragraph, or of several 款."""
+    if len(spans) == 1:
+        return Provision(kind, "1", text=spans[0])
+    children = (Provision(Kind.PARAGRAPH, str(i), text=s) for i, s in enumerate(spans, 1))
+    return Provision(kind, "1", children=tuple(children))
+
+
+def _merge_titles(elements: list[Element]) -> tuple[Element, ...]:
+    """One title that runs over two lines is one element."""
+    out: list[Element] = []
+    for element in elements:
+        last = out[-1] if out else None
+        if last and last.kind is element.kind is ElementKind.TITLE:
+            out[-1] = Element(element.kind, Span(last.span.start, element.span.end))
+        else:
+            out.append(element)
+    return tuple(out)

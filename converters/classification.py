@@ -109,6 +109,16 @@ def find_territory(words: str) -> tuple[Jurisdiction, str] | None:
     return (load_jurisdictions()[CENTRE], central[0]) if central else None
 
 
+def place_prefix(words: str) -> str:
+    """The name of a place that the words begin with; empty where they begin with none.
+
+    >>> place_prefix("山西省人民政府办公厅")
+    '山西省'
+    """
+    found = find_territory(words)
+    return found[1] if found and words.startswith(found[1]) and found[0].notation != CENTRE else ""
+
+
 CENTRAL_TYPES: Final = frozenset({"xf", "fl", "xzfg", "jcfg", "sfjs", "bmgz"})
 """Types that only bodies of the centre make."""
 

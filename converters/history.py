@@ -104,7 +104,9 @@ def find_adopter(words: str) -> Adopter | None:
             session = f"{match['term']}{match['sitting']}"
             return Adopter(match[0].removeprefix("经"), _body_name(match), session)
     body = _BODY.match(bare.removeprefix("经").removeprefix("由"))
-    return Adopter(body[0], body[0], None) if body and body[0] != "会议" else None
+    if not body or body[0] == "会议":
+        return None
+    return Adopter(body[0], body[0].removeprefix("中华人民共和国"), None)
 
 
 def _body_name(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from converters.records import Element, Structure
 
 _HAN: Final = r"[\u3400-\u9fff（）《》〈〉“”、，。：；〔〕]"
-_BETWEEN_HAN: Final = re.compile(rf"\s+(?={_HAN})|(?<={_HAN})\s+")
+_BETWEEN_HAN: Final = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _CLAUSE: Final = re.compile(
     rf"[自从于] ?(?:{DATE.pattern}|(?P<publication>(?:公布|发布|颁布|印发|下发|通过)之日)) ?(?:起)?"
     r"(?P<later>[\d一二三四五六七八九十]+[日天个]月?后)?(?:正式)?(?:施行|实施|生效|执行|实行)"
@@ -81,7 +81,7 @@ def tidy(words: str) -> str:
     >>> tidy("办公厅 关于印发 AI 措施的　通知")
     '办公厅关于印发 AI 措施的通知'
     """
-    return _BETWEEN_HAN.sub("", " ".join(words.split())).replace("\u3000", "")
+    return _BETWEEN_HAN.sub("", " ".join(words.split()))
 
 
 class _Reader:

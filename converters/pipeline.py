@@ -1,0 +1,34 @@
+"""The order of the stages, from a source file to a document."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from converters.errors import ConversionError
+from converters.metadata import read_metadata
+from converters.readers import read_text
+from converters.records import Document, SourceFile
+from converters.structure import parse_structure
+
+_MAX_PROVISIONS: Final = 60_000
+
+
+def convert(source: SourceFile) -> Document:
+    """The document that a source file holds; ConversionError where it holds none."""
+    structure = parse_structure(read_text(source))
+    if not structure.provisions:
+        raise ConversionError(
+            source.file_name,
+            "text",
+            "shows no article (第一条), section (一、) or item (（一）)",
+            "give the text of a regulation or notice with the line breaks before its labels",
+        )
+    count = sum(1 for _ in structure.walk())
+    if count > _MAX_PROVISIONS:
+        raise ConversionError(
+            source.file_name,
+            "text",
+            f"has {count:,} provisions; at most {_MAX_PROVISIONS:,} are allowed in a document",
+            "split the file into one file a regulation",
+        )
+    return Document(source, structure, read_metadata(structure))

@@ -35,6 +35,8 @@ def _running(structure: Structure) -> frozenset[Kind]:
     units = [u for p in structure.provisions if p.kind is not Kind.ANNEX for u in p.walk()]
     outline = not any(u.kind is Kind.ARTICLE for u in units)
     kinds = _RUNNING + (_RUNNING_OUTLINE if outline else ())
+    if any(u.kind is Kind.ITEM and u.children for u in units):
+        kinds = tuple(k for k in kinds if k is not Kind.POINT)
     counts = Counter((u.kind, u.number) for u in units)
     # Articles are cited by their number alone even where a text repeats one.
     return frozenset(

@@ -55,13 +55,14 @@ def as_unnumbered(front: Front) -> Front:
     """
     if not front.titled or not _LEGAL & {e.kind for e in front.elements}:
         return replace(front, provisions=())
-    paragraphs = []
-    for provision in front.provisions:
+    notice = [p for p in front.provisions if p.kind is Kind.NOTICE]
+    paragraphs: list[Provision] = []
+    for provision in (p for p in front.provisions if p.kind is not Kind.NOTICE):
         for span in (provision.text, *(child.text for child in provision.children)):
             if span:
                 number = str(len(paragraphs) + 1)
                 paragraphs.append(Provision(Kind.PARAGRAPH, number, text=span))
-    return replace(front, provisions=tuple(paragraphs))
+    return replace(front, provisions=(*notice, *paragraphs))
 
 
 def _running(

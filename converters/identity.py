@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _REGISTER: Final = Path(__file__).parent.parent / "data" / "registers" / "works.csv"
 _SLUG_LENGTH: Final = 200
-_WORD_LENGTH: Final = 4
+_WORD_LENGTH: Final = 3
 _PLACE_SUFFIX: Final = re.compile(r"(.+?)(自治区|特别行政区|自治州|自治县|省|市|县|区|州)$")
 _TEXT_CHANGES: Final = (EventKind.ADOPTED, EventKind.AMENDED, EventKind.REVISED)
 

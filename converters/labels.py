@@ -113,12 +113,14 @@ def merged_labels(line: str) -> list[tuple[int, Label]]:
     found = []
     for match in _MERGED.finditer(fold(line)):
         label = find_label(line[match.end() :])
-        if label and label.kind is Kind.ARTICLE and label.spaced and not label.cites:
+        if label is None or label.kind is not Kind.ARTICLE or label.cites:
+            continue
+        if label.spaced or line[match.end() - 1] in "。 ":
             found.append((match.end(), label))
     return found
 
 
-_MERGED: Final = re.compile(r"[。；：！”] *(?=第[^。；，]{1,12}条(?:之.)? )")
+_MERGED: Final = re.compile(r"[。；：！”] *(?=第[^。；，]{1,12}条)")
 
 
 def _unit_label(line: str, folded: str, match: re.Match[str]) -> Label | None:

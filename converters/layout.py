@@ -12,7 +12,7 @@ from typing import Final
 
 from converters.clean import fold, visible_lines
 from converters.labels import Label, Style, find_label, merged_labels
-from converters.matter import standing_kind
+from converters.matter import is_history, standing_kind
 from converters.records import Kind
 from converters.sequence import Candidate, accepted_articles
 from converters.text import Text
@@ -57,6 +57,8 @@ class Line:
 
 _SENTENCE_END: Final = "。；：！？…;:!?"
 _CLOSERS: Final = "”’）)】〕》」』\"'"
+# Private-use characters that the corpus has at the end of paragraphs.
+_NO_MEANING: Final = "".join(map(chr, range(0xE000, 0xF900))) + " "
 _PUNCTUATION: Final = re.compile(r"[。；，：！？,;:!?]")
 # A line that breaks off here goes on with a citation: 违反本条例 | 第六条规定.
 _CITES_NEXT: Final = re.compile(
@@ -66,7 +68,7 @@ _CITES_NEXT: Final = re.compile(
 _CONTENTS: Final = re.compile(r"目 *[录次] *(?P<rest>第.*)?")
 _ENTRY_END: Final = re.compile(r"[\s.…·⋯—-]*\d*$")
 _ANNEX: Final = re.compile(
-    r"附 *(?:件|录|表|图|则)? *(?:[一二三四五六七八九十\d]{1,3})? *(?:[：:．.、]|$| )[^。；，]{0,60}"
+    r"附 *(?:件|录|表|图)? *(?:[一二三四五六七八九十\d]{1,3})? *(?:[：:．.、]|$| )[^。；，]{0,60}"
 )
 _HEADING_LENGTH: Final = 30
 
@@ -80,6 +82,8 @@ def lay_out(raw: Text) -> tuple[Form, list[Line]]:
     if form is Form.UNNUMBERED:
         return form, lines
     lines = _mark_headings(_mark_tail(_mark_body(lines, form)))
+    if form is Form.ARTICLES:
+        lines = _unmark_broken(lines)
     return form, join_wraps(lines, form)
 
 
@@ -89,7 +93,7 @@ def ends_sentence(line: str) -> bool:
     >>> [ends_sentence(x) for x in ("应当符合下列要求：", "本行政区域", "（省科技厅负责）", "（试行）的")]
     [True, False, True, False]
     """
-    core = line.rstrip(_CLOSERS)
+    core = line.rstrip(_CLOSERS + _NO_MEANING)
     if core[-1:] and core[-1] in _SENTENCE_END:
         return True
     if not core or core == line:
@@ -147,6 +151,8 @@ def _is_entry(line: Line) -> bool:
     if line.label and line.label.kind is Kind.ARTICLE:
         return False
     value = _ENTRY_END.sub("", line.value)
+    if line.label:
+        return is_title(line)
     return 0 < len(value) <= 2 * _HEADING_LENGTH and not _PUNCTUATION.search(value)
 
 
@@ -174,13 +180,14 @@ def _candidates(lines: list[Line]) -> list[Candidate]:
             continue
         label = line.label
         if label and label.kind is Kind.ARTICLE:
-            doubtful = quoted or bool(_CITES_NEXT.search(before))
+            first = label.number == 1 and label.spaced
+            doubtful = quoted or (not first and bool(_CITES_NEXT.search(before)))
             found.append(Candidate(index, 0, label, doubtful))
         if not quoted and "条" in line.value[1:]:
             merged = merged_labels(line.value)
             found += [Candidate(index, at, x, doubtful=False, merged=True) for at, x in merged]
         quoted = opens_quotation(line.value, quoted)
-        before = line.value
+        before = "" if label and label.kind is not Kind.ARTICLE and is_title(line) else line.value
     return found
 
 
@@ -279,6 +286,17 @@ def _role(line: Line, quoted: bool) -> Role:
     return Role.PLAIN if label.cites else Role.LISTED
 
 
+def _unmark_broken(lines: list[Line]) -> list[Line]:
+    """In articles 一、 opens no list where the line before breaks off: 情形之 | 一、阻止无效的."""
+    out = lines[:1]
+    for line in lines[1:]:
+        before = out[-1]
+        broken = before.role in _UNLISTED and not ends_sentence(before.value)
+        opens = line.role is Role.LISTED and _is_section(line)
+        out.append(replace(line, role=Role.PLAIN) if broken and opens else line)
+    return out
+
+
 def _mark_tail(lines: list[Line]) -> list[Line]:
     """Signature, date, 抄送 and such lines after the last label, up to an annex."""
     last = max((i for i, x in enumerate(lines) if x.role in _LABELLED), default=-1)
@@ -323,37 +341,55 @@ def join_wraps(lines: list[Line], form: Form) -> list[Line]:
     """The lines with those joined that a page or line break cut inside a sentence."""
     out: list[Line] = []
     annexed = False
+    headed = form is Form.OUTLINE and _sections_are_headings(lines)
     for line in lines:
         annexed = annexed or line.role is Role.ANNEX
-        if out and not annexed and _continues(out[-1], line, form):
+        if out and not annexed and _continues(out[-1], line, headed=headed):
             out[-1] = replace(out[-1], text=Text.join((out[-1].text, line.text)))
         else:
             out.append(line)
     return out
 
 
-def _continues(before: Line, line: Line, form: Form) -> bool:
+def _sections_are_headings(lines: list[Line]) -> bool:
+    """Whether the numbered lines of an outline are mostly headings, not sentences."""
+    sections = [x for x in lines if x.role is Role.LISTED and _is_section(x)]
+    listed = sections or [x for x in lines if x.role is Role.LISTED]
+    headings = sum(not ends_sentence(line.value) for line in listed)
+    return 2 * headings > len(listed)
+
+
+def _continues(before: Line, line: Line, *, headed: bool) -> bool:
     if before.role is line.role is Role.FRONT:
         return _continues_front(before.value, line.value)
+    if line.role is Role.BARE_HEADING and before.role in {Role.HEADING, Role.BARE_HEADING}:
+        return _heading_runs_on(before.value, line.value)
     if _label_alone(before):
         return line.role in {Role.PLAIN, Role.BARE_HEADING}
-    if line.role is not Role.PLAIN or before.role not in {Role.ARTICLE, Role.LISTED, Role.PLAIN}:
+    if before.role not in _RUNNING or ends_sentence(before.value):
         return False
-    if ends_sentence(before.value):
+    if line.role is not Role.PLAIN:
         return False
-    if form is Form.OUTLINE and before.role is Role.LISTED and before.label:
+    if headed and before.role is Role.LISTED and before.label:
         return not looks_like_heading(before.value[before.label.body :])
     return True
 
 
 def _continues_front(before: str, line: str) -> bool:
     """Before the first unit: an adoption note still in brackets, or prose cut inside a sentence."""
-    if standing_kind(before) or standing_kind(line):
-        return False
     note = fold(before)
+    if standing_kind(before) or standing_kind(line) or is_history(fold(line)):
+        return False
     if note.startswith("（") and note.count("（") > note.count("）"):
         return not note.endswith(("通过", "批准", "修正", "修订"))
+    if is_history(note):
+        return False
     return len(before) > 15 and bool(re.search(r"[，。；]", note)) and not ends_sentence(before)
+
+
+def _heading_runs_on(before: str, line: str) -> bool:
+    """A heading on two lines: the cut stands beside a conjunction."""
+    return bool(re.search(r"[、和与及]$", before) or re.match(r"[、和与及]", line))
 
 
 def _label_alone(line: Line) -> bool:
@@ -361,4 +397,6 @@ def _label_alone(line: Line) -> bool:
     return line.label is not None and line.label.end == len(line.value) and line.role in _LABELLED
 
 
+_UNLISTED: Final = {Role.ARTICLE, Role.PLAIN}
+_RUNNING: Final = {Role.ARTICLE, Role.LISTED, Role.PLAIN}
 _LABELLED: Final = {Role.ARTICLE, Role.LISTED, Role.HEADING}

@@ -115,7 +115,7 @@ def _front_kind(line: str, before: str, after: str, history: bool) -> ElementKin
     kind = standing_kind(line, before, after)
     if kind and not (kind is ElementKind.DATE and history):
         return kind
-    if history or _is_history(folded):
+    if history or is_history(folded):
         return ElementKind.HISTORY
     if _HEADER.fullmatch(folded):
         return ElementKind.HEADER
@@ -124,7 +124,8 @@ def _front_kind(line: str, before: str, after: str, history: bool) -> ElementKin
     return ElementKind.TITLE if _is_title(folded) else None
 
 
-def _is_history(folded: str) -> bool:
+def is_history(folded: str) -> bool:
+    """Whether a folded line tells when the text was passed, amended or put into force."""
     dated = DATE.search(folded)
     if not dated or not EVENT_WORD.search(folded) or folded.endswith("。"):
         return False

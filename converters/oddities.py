@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from converters.text import Text
 
 _IN_FORCE: Final = re.compile(
-    r"[自从于].{0,60}(?:起|日|后|时)[^。；]{0,12}(?:施行|实施|生效|执行|实行)|(?:施行|生效|实施)(?:日期|时间)"
+    r"[自从于].{0,60}(?:起|日|后|时)[^。；]{0,12}(?:施行|实施|生效|执行|实行)"
+    r"|(?:施行|生效|实施)(?:日期|时间)|日 ?(?:起)?(?:施行|实施)"
 )
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]+")
+_SAY_IN_FORCE: Final = (ElementKind.HISTORY, ElementKind.PROPERTY)
 _HEADED: Final = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
 
 
@@ -32,7 +34,7 @@ def find_oddities(
     numbered: bool,
 ) -> list[Oddity]:
     """What the document does unusually, in no particular order."""
-    found = [*_articles(provisions), *_headings(provisions), *_ends(text, provisions)]
+    found = [*_articles(provisions), *_headings(provisions), *_ends(text, provisions, elements)]
     start = Span(0, min(len(text), 1))
     if not any(e.kind is ElementKind.TITLE for e in elements):
         found.append(Oddity(OddityKind.TITLE_MISSING, start))
@@ -83,7 +85,9 @@ def _headings(provisions: Sequence[Provision]) -> Iterator[Oddity]:
                 last = number
 
 
-def _ends(text: Text, provisions: Sequence[Provision]) -> Iterator[Oddity]:
+def _ends(
+    text: Text, provisions: Sequence[Provision], elements: Sequence[Element]
+) -> Iterator[Oddity]:
     """A last provision that breaks off, and a statute without a clause on its entry into force."""
     units = [p for p in main_units(provisions) if p.text]
     if not units:
@@ -91,6 +95,7 @@ def _ends(text: Text, provisions: Sequence[Provision]) -> Iterator[Oddity]:
     last = units[-1].text or Span(0, 0)
     if not ends_sentence(last.of(text.value)):
         yield Oddity(OddityKind.TRUNCATED, last)
-    tail = [p.text.of(text.value) for p in units[-3:] if p.text]
-    if not any(_IN_FORCE.search(line) for line in tail):
+    clauses = [p.text for p in units[-3:] if p.text]
+    clauses += [e.span for e in elements if e.kind in _SAY_IN_FORCE]
+    if not any(_IN_FORCE.search(span.of(text.value)) for span in clauses):
         yield Oddity(OddityKind.IN_FORCE_MISSING, last)

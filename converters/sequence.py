@@ -46,7 +46,7 @@ def accepted_articles(candidates: Sequence[Candidate]) -> list[Candidate]:
     pool = [c for c in candidates if not (c.merged and c.number in plain)]
     accepted: list[Candidate] = []
     for index, candidate in enumerate(pool):
-        rest = pool[index + 1 :] if _breaks(accepted, candidate) else ()
+        rest = pool[index + 1 :] if _needs_rest(accepted, candidate) else ()
         if _accept(accepted[-1] if accepted else None, candidate, rest):
             accepted.append(candidate)
     return accepted
@@ -57,20 +57,31 @@ def follows(last: tuple[int, int], number: tuple[int, int]) -> bool:
     return number in ((last[0] + 1, 0), (last[0], last[1] + 1))
 
 
-def _breaks(accepted: list[Candidate], candidate: Candidate) -> bool:
-    return not accepted or not follows(accepted[-1].number, candidate.number)
+def _needs_rest(accepted: list[Candidate], candidate: Candidate) -> bool:
+    return (
+        not accepted
+        or candidate.label.cites
+        or not follows(accepted[-1].number, candidate.number)
+    )
 
 
 def _accept(last: Candidate | None, candidate: Candidate, rest: Sequence[Candidate]) -> bool:
     if last is None:
         return _starts(candidate, rest)
     if follows(last.number, candidate.number):
-        return not candidate.label.cites and (not candidate.doubtful or candidate.label.spaced)
+        return _accept_next(candidate, rest)
     if candidate.doubtful or candidate.merged:
         return False
     if candidate.number < last.number:
         return candidate.number == (1, 0) and _run(candidate, rest) > 1
     return _jumps(last, candidate, rest)
+
+
+def _accept_next(candidate: Candidate, rest: Sequence[Candidate]) -> bool:
+    """The number that was due: a label, unless it reads like a citation and comes again."""
+    if candidate.label.cites:
+        return not candidate.doubtful and all(c.number != candidate.number for c in rest)
+    return not candidate.doubtful or candidate.label.spaced
 
 
 def _starts(candidate: Candidate, rest: Sequence[Candidate]) -> bool:

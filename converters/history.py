@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from converters.clean import fold
@@ -58,9 +59,10 @@ def parse_date(match: re.Match[str]) -> str | None:
     if None in numbers:
         return None
     year, month, day = (n or 0 for n in numbers)
-    if not (1900 <= year <= 2200 and 1 <= month <= 12 and 1 <= day <= 31):
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
-    return f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def parse_events(note: str, start: int) -> Iterator[Event]:
@@ -75,16 +77,16 @@ def parse_events(note: str, start: int) -> Iterator[Event]:
     dates = list(DATE.finditer(_masked(folded)))
     for index, match in enumerate(dates):
         end = dates[index + 1].start() if index + 1 < len(dates) else len(folded)
-        date = parse_date(match)
+        day = parse_date(match)
         words = folded[match.end() : end].strip(" ，、；。（）()")
         kind = _kind(_TITLES.sub("", words))
-        if not date or not kind:
+        if not day or not kind:
             continue
         span = Span(start + match.start(), start + end)
         adopter = find_adopter(words)
         yield Event(
             kind,
-            date,
+            day,
             Span(span.start, span.start + len(note[match.start() : end].rstrip(" 　，、；）)"))),
             adopter.body if adopter else None,
             adopter.session if adopter else None,

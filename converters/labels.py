@@ -83,7 +83,7 @@ _OUTLINE: Final = re.compile(
 )
 # What follows a citation at line start: 第一款第二项规定…, 第五条至第八条…, （一）至（三）项…
 _CITED_UNIT: Final = re.compile(
-    rf"第{NUMERAL}+[款项]|(?:[、至和或及到与]|以及|或者) ?第|规定|所[列称规指]|的|之外|以外|修?改为"
+    rf"第{NUMERAL}+[款项]|(?:[、至和或及到与]|以及|或者) ?第|规定|所[列称规指]|的|之外|以外|(?:相应)?修?改为"
 )
 _CITED_ITEM: Final = re.compile(r"(?:[、至和或及到与]|以及|或者) ?[（第]|[目项](?!目)")
 

@@ -270,8 +270,10 @@ def _may_head(line: Line) -> bool:
 
 
 def is_title(line: Line) -> bool:
-    """Whether what follows the label of a line reads like a heading."""
+    """Whether what follows the label of a line reads like a heading, a stray 。 at its end aside."""
     body = line.value[line.label.body :] if line.label else line.value
+    if line.label and line.label.style is Style.UNIT and len(body) <= _HEADING_LENGTH:
+        body = body.rstrip("。")
     return len(body) <= 2 * _HEADING_LENGTH and not re.search(r"[。；！？]|[：，]$", body)
 
 

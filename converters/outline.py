@@ -134,9 +134,8 @@ class Lists:
         """Where a new unit of the innermost open list goes."""
         if self._levels:
             return self._levels[-1].unit
-        if self._paragraphs and self.parent.children:
-            return self.parent.children[-1]
-        return self.parent
+        last = self.parent.children[-1] if self._paragraphs and self.parent.children else None
+        return last if last and last.kind is Kind.PARAGRAPH else self.parent
 
     def _note_gap(self, piece: Piece, label: Label, last: int, kind: OddityKind) -> None:
         missing = range(last + 1, label.number)

@@ -1,0 +1,294 @@
+"""The document inside a web page.
+
+Takes: the tree of a page and its visible lines. Gives: the lines of the document.
+
+Pages of law databases and government sites differ in every tag and class name, so the text itself
+decides: the innermost container of nearly all running text that is no link. The title, and what
+stands between it and that container, belong to the document; so do a signature or date right after
+it. Lines that are page tools are left out wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from converters.readers.html_tree import Leaf, Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.text import Text
+
+_CONTAINERS: Final = {
+    "div", "article", "section", "main", "td", "body", "html", "blockquote", "center", "form",
+}  # fmt: skip
+_MAIN_SHARE: Final = 0.9
+_FURNITURE_SHARE: Final = 0.2
+_SHORT: Final = 120
+
+_SENTENCE: Final = re.compile(r"[。；，、;]")
+_LABEL: Final = re.compile(
+    r"[\s　]*(?:第[零〇一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])"
+)
+_RUNNING: Final = re.compile(r"[。；：;]$")
+_TITLE_END: Final = re.compile(
+    r"(?:法|条例|规定|办法|细则|规则|决定|决议|通知|通告|公告|意见|措施|方案|规划|纲要|批复|复函|解释|解答"
+    r"|答复|规程|规范|准则|制度|章程|标准|政策|计划|目录|清单|令|函)(?:[（(][^（()）]{1,20}[）)])?$"
+)
+_TITLE_NAME: Final = re.compile(
+    r"(?:^|[^a-z])(?:[a-z]*title\d*|tit|bt|biaoti|headline|h1)(?:$|[^a-z])", re.I
+)
+_FURNITURE_NAME: Final = re.compile(
+    r"(?:^|[^a-z])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|position|location|dqwz|weizhi"
+    r"|share|bdshare\w*|sharebox|print|tools?|toolbar|footer|foot|copyright|sidebar|side|related"
+    r"|relate|xgwz|xglj|recommend|search|login|qrcode|erweima|ewm|banner|logo|prevnext|prev|next"
+    r"|pagination|pager|comments?|fontsize|zihao|gotop|links|friendlinks?)(?:$|[^a-z])",
+    re.I,
+)
+_TOOL: Final = (
+    r"打印本页|打印|关闭窗口|关闭本页|关闭|分享到|分享至|分享|微信|微博|收藏本页|收藏|纠错|字号|字体|大|中|小"
+    r"|返回顶部|回到顶部|返回列表|返回|下载全文|下载|全文下载|我要纠错|视力保护色|默认|超大|朗读|QQ空间|朋友圈"
+)
+_FURNITURE_LINE: Final = re.compile(
+    rf"(?:[\s【】\[\]()（）<>〈〉|｜/·:：、　]*(?:{_TOOL}))+[\s【】\[\]()（）<>〈〉|｜/·:：、　]*"
+    r"|(?:您?(?:现在|当前)?的?(?:所在)?位置|当前位置|您的位置).{0,3}[:：>＞]?.*"
+    r"|(?:网站)?首页\s*[>＞›»/|].*"
+    r"|(?:分享到|分享至|字号|字体)\s*[:：].*"
+    r"|(?:上|下)一(?:篇|条|页)\s*[:：].*"
+    r"|(?:信息来源|稿件来源|来源|责任编辑|编辑|作者|浏览次数|浏览量|阅读次数|点击数|点击量|访问量|访问次数)\s*[:：].*"
+    r"|.*(?:浏览次数|浏览量|阅读次数|点击数|访问量|字号\s*[:：]|信息来源\s*[:：]|来源\s*[:：]|打印本页|【打印】).*"
+    r"|.*(?:扫一扫|二维码|ICP备|公网安备|网站标识码|网站地图|版权所有|Copyright|©|无障碍|技术支持\s*[:：]|建议使用).*"
+    r"|(?:主办|承办|维护|协办)(?:单位)?\s*[:：].*"
+    r"|联系(?:电话|我们|方式)\s*[:：]?.*"
+    r"|(?:无障碍|长者)(?:模式|浏览|助手|版)?",
+    re.I,
+)
+_RELATED: Final = re.compile(
+    r"(?:相关|延伸|推荐)(?:链接|文档|稿件|阅读|解读|文件|附件|信息|政策|新闻|文章|内容)\s*[:：]?"
+    r"|附件下载\s*[:：]?|政策解读\s*[:：]?|图解\s*[:：]?"
+)
+_ATTACHMENT_HEAD: Final = re.compile(r"(?:相关)?附件(?:下载|列表)?\s*[:：]?")
+_DOWNLOAD: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)(?:$|[?#])", re.I)
+# What may stand beside the text in a column of its own and is part of the document.
+_BELONGS: Final = re.compile(
+    r"[（(]?[^。]{0,60}(?:通过|批准|公布|修正|修订|施行)[^。]{0,40}[）)]"
+    r"|.{1,20}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*\d+\s*号"
+    r"|[零〇○一二三四五六七八九十\d]{2,4}\s*年\s*[一二三四五六七八九十\d]{1,3}\s*月\s*[一二三四五六七八九十\d]{1,3}\s*日(?:\s*印发)?"
+    r"|[\u4e00-\u9fff]{2,30}(?:人民政府|办公厅|办公室|委员会|常务委员会|法院|检察院|局|部|厅|院|署|会)"
+    r"|[（(]此件[^）)]{2,12}[）)]|抄送\s*[:：].*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A visible line with what its elements say about it."""
+
+    text: Text
+    start: int
+    end: int
+    is_link: bool
+    is_download: bool
+    in_page: bool  # a contents entry that leads to a place in the same page
+    named_title: bool
+    named_furniture: bool
+
+    @property
+    def value(self) -> str:
+        """The line without white space at its ends."""
+        return self.text.value.strip(" \t\u3000\u00a0")
+
+
+def select_content(tree: Tree, lines: Sequence[Text]) -> list[Text]:
+    """The lines of the document in the order of the page."""
+    scores = _score(tree)
+    main = _find_main(tree, scores)
+    described = _describe(tree, lines, scores)
+    begin, end = tree.elements[main].start, tree.elements[main].end
+    first = next((i for i, x in enumerate(described) if x.start >= begin), len(described))
+    last = next((i for i, x in enumerate(described) if x.start >= end), len(described))
+    body = _without_furniture(described[first:last])
+    before = _before(described[:first], body, tree.titles)
+    after = _after(described[last:])
+    kept = [x.text for x in (*before, *body, *after)]
+    if any(_is_title(x, tree.titles) for x in (*before, *_head(body))):
+        return kept
+    return [*_head_title(tree.titles), *kept]
+
+
+def _score(tree: Tree) -> list[int]:
+    """How much running text each element holds, links and page furniture not counted."""
+    scores = [0] * len(tree.elements)
+    for event in tree.events:
+        if isinstance(event, Leaf):
+            element = tree.elements[event.element]
+            value = event.text.value.strip()
+            if value and not element.unread and not element.in_link and _is_running(value):
+                scores[event.element] += len(value)
+    for index in range(len(scores) - 1, 0, -1):
+        scores[tree.elements[index].parent] += scores[index]
+    return scores
+
+
+def _is_running(value: str) -> bool:
+    if len(value) <= _SHORT and _FURNITURE_LINE.fullmatch(value):
+        return False
+    return _SENTENCE.search(value) is not None or _LABEL.match(value) is not None
+
+
+def _find_main(tree: Tree, scores: list[int]) -> int:
+    """The innermost container that holds nearly all the running text."""
+    enough = _MAIN_SHARE * scores[0]
+    main = 0
+    for index in range(1, len(scores)):
+        inside = tree.elements[index].parent
+        # Elements come parents first, so the chain of large ones is found in one pass.
+        if scores[0] and scores[index] >= enough and (inside == main or scores[inside] >= enough):
+            main = index
+    while main and tree.elements[main].tag not in _CONTAINERS:
+        main = tree.elements[main].parent
+    return main
+
+
+def _describe(tree: Tree, lines: Sequence[Text], scores: list[int]) -> list[_Line]:
+    titled, furnished = _inherit_names(tree, scores)
+    leaves = [e for e in tree.events if isinstance(e, Leaf) and not tree.elements[e.element].unread]
+    offsets = [leaf.offset for leaf in leaves]
+    described = []
+    for line in lines:
+        start, end = line.place(0).offset, line.place(len(line) - 1).offset
+        own = leaves[max(bisect_right(offsets, start) - 1, 0) : bisect_right(offsets, end)]
+        visible = [x for x in own if x.text.value.strip(" \t\r\n\f\u3000\u00a0")]
+        links = [x for x in visible if tree.elements[x.element].in_link]
+        linked = sum(len(x.text) for x in links)
+        hrefs = [tree.elements[x.element].href for x in links]
+        described.append(
+            _Line(
+                text=line,
+                start=start,
+                end=end,
+                is_link=linked > 0.6 * sum(len(x.text) for x in visible),
+                is_download=any(_DOWNLOAD.search(x) for x in hrefs),
+                in_page=bool(hrefs) and all(x.startswith("#") for x in hrefs),
+                named_title=any(titled[x.element] for x in visible),
+                named_furniture=bool(visible) and all(furnished[x.element] for x in visible),
+            )
+        )
+    return described
+
+
+def _inherit_names(tree: Tree, scores: list[int]) -> tuple[list[bool], list[bool]]:
+    """For each element whether it or one around it is called a title, or page furniture."""
+    titled = [False] * len(tree.elements)
+    furnished = [False] * len(tree.elements)
+    for index, element in enumerate(tree.elements):
+        if element.parent >= 0:
+            titled[index] = titled[element.parent]
+            furnished[index] = furnished[element.parent]
+        small = scores[index] <= _FURNITURE_SHARE * scores[0]
+        if element.tag == "h1" or (small and _TITLE_NAME.search(element.names)):
+            titled[index] = True
+        if small and _FURNITURE_NAME.search(element.names):
+            furnished[index] = True
+    return titled, furnished
+
+
+def _without_furniture(lines: list[_Line]) -> list[_Line]:
+    kept: list[_Line] = []
+    related = False
+    for line in lines:
+        related = bool(_RELATED.fullmatch(line.value)) or (related and line.is_link)
+        if related or _is_furniture(line):
+            if line.is_download:
+                _drop_attachment_head(kept)
+            continue
+        kept.append(line)
+    return kept
+
+
+def _drop_attachment_head(kept: list[_Line]) -> None:
+    """附件： above a list of files to download announces nothing that is in the page."""
+    if kept and _ATTACHMENT_HEAD.fullmatch(kept[-1].value):
+        kept.pop()
+
+
+def _is_furniture(line: _Line) -> bool:
+    if line.named_furniture or (line.is_link and line.is_download):
+        return True
+    if len(line.value) > _SHORT or line.value.endswith("。") or _LABEL.match(line.value):
+        return False
+    return _FURNITURE_LINE.fullmatch(line.value) is not None
+
+
+def _before(lines: list[_Line], body: list[_Line], titles: list[Text]) -> list[_Line]:
+    """The title above the text with all that stands between, else what belongs right before it."""
+    if not any(_is_title(x, titles) for x in _head(body)):
+        rated = [(_title_rank(x, titles), i) for i, x in enumerate(lines)]
+        rank, at = max(rated, default=(0, 0))
+        if rank > 0:
+            while (
+                at and lines[at - 1].named_title and lines[at].named_title and _is_near(lines, at)
+            ):
+                at -= 1
+            return [x for x in lines[at:] if not _is_outside(x)]
+    start = len(lines)
+    while start and (
+        _BELONGS.fullmatch(lines[start - 1].value) and not _is_outside(lines[start - 1])
+    ):
+        start -= 1
+    return lines[start:]
+
+
+def _is_near(lines: list[_Line], at: int) -> bool:
+    """Whether two title lines stand in one element, as a title broken over lines does."""
+    return lines[at].start - lines[at - 1].end < 40 and not _is_outside(lines[at - 1])
+
+
+def _after(lines: list[_Line]) -> list[_Line]:
+    """A signature, a date, a note on publication that stand right after the text."""
+    end = 0
+    while end < len(lines) and _BELONGS.fullmatch(lines[end].value) and not _is_outside(lines[end]):
+        end += 1
+    return lines[:end]
+
+
+def _is_outside(line: _Line) -> bool:
+    return _is_furniture(line) or (line.is_link and not line.in_page)
+
+
+def _head(body: list[_Line]) -> list[_Line]:
+    """The lines of the body before its first sentence or label."""
+    for at, line in enumerate(body):
+        if _LABEL.match(line.value) or _RUNNING.search(line.value):
+            return body[:at]
+    return body
+
+
+def _is_title(line: _Line, titles: list[Text]) -> bool:
+    return _title_rank(line, titles) > 0
+
+
+def _title_rank(line: _Line, titles: list[Text]) -> int:
+    """How surely a line is the title; 0 for one that is none."""
+    value = "".join(line.value.split())
+    if not 4 <= len(value) <= 200 or _is_outside(line) or re.search(r"[。；：，:;,]", value):
+        return 0
+    if _TITLE_END.search(value):
+        return 2 + any(value in "".join(title.value.split()) for title in titles)
+    stated = any("".join(title.value.split()).startswith(value) for title in titles)
+    return int(line.named_title and stated)
+
+
+def _head_title(titles: list[Text]) -> list[Text]:
+    """The title that only the head of the page states, without the name of the site."""
+    for title in titles:
+        position = 0
+        for part in re.split(r"([_|｜—–－]+|\s-\s|-{2,})", title.value):
+            words = part.strip()
+            start = position + part.find(words) if words else position
+            position += len(part)
+            if len(words) >= 4 and _TITLE_END.search(words):
+                return [title.slice(start, start + len(words))]
+    return []

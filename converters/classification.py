@@ -18,8 +18,12 @@ from ontology.jurisdictions import CENTRE, Jurisdiction, find_jurisdiction, load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_CENTRAL: Final = re.compile(r"中华人民共和国|全国人民代表大会|国务院|最高人民法院|最高人民检察院|中央军事委员会|国家[\u4e00-\u9fff]{2,10}局|公安部|[\u4e00-\u9fff]{2,8}部令")
-_PLACE_NAME: Final = re.compile(r"[\u4e00-\u9fff]{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|盟|旗)")
+_CENTRAL: Final = re.compile(
+    r"中华人民共和国|全国人民代表大会|国务院|最高人民法院|最高人民检察院|中央军事委员会|国家[\u4e00-\u9fff]{2,10}局|公安部|[\u4e00-\u9fff]{2,8}部令"
+)
+_PLACE_NAME: Final = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|盟|旗)"
+)
 _SELF: Final = re.compile(r"本(?P<kind>条例|法|规定|办法|细则|规则|决定|解释)")
 _OWN_LAND: Final = re.compile(r"本(?:省|市|自治区|自治州|自治县|县|区)|全[省市区]")
 _ETHNIC_SUFFIX: Final = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
@@ -43,7 +47,9 @@ _BY_NOTE: Final = (
     (re.compile(r"人民政府令"), "dfzfgz"),
     (re.compile(r"(?:部|总局|委员会|总署|局|办公室|银行)[\u4e00-\u9fff、]*令"), "bmgz"),
 )
-_POLICY_TITLE: Final = re.compile(r"(?:措施|意见|通知|方案|政策|计划|规划|纲要|指南|细则|办法|规定|决定|公告|通告)(?:（[^）]*）)?$")
+_POLICY_TITLE: Final = re.compile(
+    r"(?:措施|意见|通知|方案|政策|计划|规划|纲要|指南|细则|办法|规定|决定|公告|通告)(?:（[^）]*）)?$"
+)
 
 
 def find_doc_type(

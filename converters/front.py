@@ -9,18 +9,25 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from converters.layout import Role
+from converters.lines import Role
 from converters.matter import front_kinds, is_title_end
 from converters.records import Element, ElementKind, Kind, Provision, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from converters.layout import Line
+    from converters.lines import Line
 
 # Words by which a notice hands on the text that follows it.
-_TRANSMITS: Final = re.compile(r"印发|转发|现将|发给|贯彻执行|遵照执行|认真(?:贯彻|组织|抓好)|现予(?:公布|发布)")
-_LEGAL: Final = {ElementKind.HISTORY, ElementKind.DOCUMENT_NUMBER, ElementKind.DATE, ElementKind.ADDRESSEES}
+_TRANSMITS: Final = re.compile(
+    r"印发|转发|现将|发给|贯彻执行|遵照执行|认真(?:贯彻|组织|抓好)|现予(?:公布|发布)"
+)
+_LEGAL: Final = {
+    ElementKind.HISTORY,
+    ElementKind.DOCUMENT_NUMBER,
+    ElementKind.DATE,
+    ElementKind.ADDRESSEES,
+}
 
 
 @dataclass(frozen=True, slots=True)

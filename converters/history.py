@@ -33,7 +33,9 @@ _ASSEMBLY: Final = (
     r"(?P<sitting>第?[〇零一二三四五六七八九十百\d]+次[\u4e00-\u9fff]{0,4}会议)"
 )
 _SESSIONS: Final = (
-    re.compile(rf"(?P<place>[\u4e00-\u9fff]*?)(?P<term>第[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"),
+    re.compile(
+        rf"(?P<place>[\u4e00-\u9fff]*?)(?P<term>第[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
+    ),
     re.compile(rf"(?P<place>)(?P<term>){_ASSEMBLY}"),
 )
 _BODY: Final = re.compile(

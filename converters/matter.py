@@ -22,7 +22,9 @@ DATE: Final = re.compile(
 DOCUMENT_NUMBER: Final = re.compile(
     r"(?P<prefix>[\u4e00-\u9fff]{1,12}) ?[〔\[【（［] ?(?P<year>\d{4}) ?[〕\]】）］] ?(?:第)? ?(?P<number>\d{1,5}) ?号"
 )
-ORDER_NUMBER: Final = re.compile(r"（?(?:第|令第|公告第) ?[\d一二三四五六七八九十百〇零]{1,6} ?号）?")
+ORDER_NUMBER: Final = re.compile(
+    r"（?(?:第|令第|公告第) ?[\d一二三四五六七八九十百〇零]{1,6} ?号）?"
+)
 EVENT_WORD: Final = re.compile(r"通过|批准|公布|发布|颁布|印发|修正|修订|修改|施行|实施|起执行")
 
 _TITLE_HEAD: Final = (
@@ -30,9 +32,7 @@ _TITLE_HEAD: Final = (
     "|规范|标准|制度|命令|决议|答复|解答|通告|公告|宪法|修正案|补充规定|若干问题|政策|计划|指南|清单|编"
 )
 _TITLE_END: Final = re.compile(rf"(?:{_TITLE_HEAD})(?:（[^（）]{{1,20}}）)*$")
-_BODY_HEAD: Final = (
-    "人民政府|政府|办公厅|办公室|委员会|常务委员会|人民代表大会|法院|检察院|国务院|厅|局|部|署|委|总局|总署|中心|领导小组"
-)
+_BODY_HEAD: Final = "人民政府|政府|办公厅|办公室|委员会|常务委员会|人民代表大会|法院|检察院|国务院|厅|局|部|署|委|总局|总署|中心|领导小组"
 _SIGNATURE: Final = re.compile(rf"[\u4e00-\u9fff（）、 ]{{2,60}}(?:{_BODY_HEAD})")
 _HEADER: Final = re.compile(
     rf"[\u4e00-\u9fff（） ]{{2,40}}(?:文件|公报)|[\u4e00-\u9fff（） ]{{0,40}}(?:{_BODY_HEAD})? ?(?:公告|令)"
@@ -137,13 +137,13 @@ def _is_title(folded: str) -> bool:
     return len(folded) <= 120 and not re.search(r"[。；：！？，]", bare)
 
 
-def _titles(
-    lines: Sequence[str], kinds: list[ElementKind | None]
-) -> list[ElementKind | None]:
+def _titles(lines: Sequence[str], kinds: list[ElementKind | None]) -> list[ElementKind | None]:
     """Of the lines that look like titles: the title, its second line, a subtitle, later ones."""
     out = list(kinds)
     runs = _runs(kinds)
-    main = next((r for r in runs if any(is_title_end(lines[i]) for i in r)), runs[0] if runs else ())
+    main = next(
+        (r for r in runs if any(is_title_end(lines[i]) for i in r)), runs[0] if runs else ()
+    )
     for run in runs:
         for index in run:
             if run == main:

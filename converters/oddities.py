@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from converters.layout import ends_sentence
+from converters.lines import ends_sentence
 from converters.records import Element, ElementKind, Kind, Oddity, OddityKind, Provision, Span
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def find_oddities(
     if provisions and not numbered:
         found.append(Oddity(OddityKind.UNNUMBERED, start))
     for match in _PRIVATE_USE.finditer(text.value):
-        found.append(Oddity(OddityKind.PRIVATE_USE, Span(*match.span()), f"U+{ord(match[0][0]):04X}"))
+        found.append(
+            Oddity(OddityKind.PRIVATE_USE, Span(*match.span()), f"U+{ord(match[0][0]):04X}")
+        )
     return found
 
 

@@ -59,9 +59,7 @@ def follows(last: tuple[int, int], number: tuple[int, int]) -> bool:
 
 def _needs_rest(accepted: list[Candidate], candidate: Candidate) -> bool:
     return (
-        not accepted
-        or candidate.label.cites
-        or not follows(accepted[-1].number, candidate.number)
+        not accepted or candidate.label.cites or not follows(accepted[-1].number, candidate.number)
     )
 
 

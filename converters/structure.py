@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 from converters import front
 from converters.headings import Heading, resolve_headings
 from converters.labels import Style
-from converters.layout import Form, Line, Role, ends_sentence, is_title, lay_out
+from converters.layout import lay_out
+from converters.lines import Form, Line, Role, ends_sentence, is_title
 from converters.matter import standing_kind
 from converters.oddities import find_oddities
 from converters.outline import Lists, Piece, Unit, add_paragraph

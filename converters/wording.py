@@ -83,7 +83,9 @@ def _describe_step(steps: Steps, index: int) -> tuple[str, str]:
 
 
 def _chinese(number: str) -> str:
-    return format_numeral(int(number)) if number.isdecimal() and 0 < int(number) < 10_000 else number
+    return (
+        format_numeral(int(number)) if number.isdecimal() and 0 < int(number) < 10_000 else number
+    )
 
 
 def describe_oddity(kind: OddityKind, detail: str) -> tuple[str, str]:

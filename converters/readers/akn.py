@@ -66,6 +66,7 @@ class _AknParser:
         self._path: list[str] = []
         self._left_out = 0
         self._elements = 0
+        self._most_elements = MARKUP_ELEMENTS.value
         self._number: Text | None = None
         self._lines = LineCollector()
         self._parser = expat.ParserCreate("utf-8")
@@ -121,7 +122,7 @@ class _AknParser:
 
     def _check_size(self) -> None:
         self._elements += 1
-        if self._elements > MARKUP_ELEMENTS.value or len(self._path) > _MAXIMUM_DEPTH:
+        if self._elements > self._most_elements or len(self._path) > _MAXIMUM_DEPTH:
             check_limit(self._document, "file", MARKUP_ELEMENTS, self._elements, "elements")
             raise ConversionError(
                 self._document,

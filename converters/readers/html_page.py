@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from converters.decoding import BYTE_ORDER_MARK, declared_encoding, decode
-from converters.limits import CHARACTERS, check_limit
+from converters.limits import CHARACTERS, check_limit, check_lines
 from converters.readers.html_content import select_content
 from converters.readers.html_tree import BLOCKS, CELLS, Break, Close, Leaf, Tree, parse_html
 from converters.readers.lines import LineCollector, join_lines
@@ -31,10 +31,11 @@ def read_html(source: SourceFile) -> Text:
     check_limit(source.file_name, "file", CHARACTERS, len(page), "characters")
     start = len(BYTE_ORDER_MARK) if page.startswith(BYTE_ORDER_MARK) else 0
     tree = parse_html(source.file_name, page, start)
-    return join_lines(select_content(tree, _render(tree)))
+    lines = _render(source.file_name, tree)
+    return join_lines(select_content(tree, lines))
 
 
-def _render(tree: Tree) -> list[Text]:
+def _render(document: str, tree: Tree) -> list[Text]:
     """The visible lines of a whole page, white space collapsed as browsers do."""
     lines = LineCollector()
     for event in tree.events:
@@ -44,7 +45,10 @@ def _render(tree: Tree) -> list[Text]:
             lines.end_line()
         elif not tree.elements[event.element].unread:
             _mark_block(lines, tree.elements[event.element].tag, closing=isinstance(event, Close))
-    collapsed = (_collapse(line) for line in lines.lines())
+    rendered = lines.lines()
+    # Before a hostile line is taken apart character by character.
+    check_lines(document, (_SPACES.sub(" ", line.value) for line in rendered))
+    collapsed = (_collapse(line) for line in rendered)
     return [line for line in collapsed if line.value]
 
 

@@ -124,6 +124,7 @@ class _TreeBuilder(HTMLParser):
         ends = re.compile("\n").finditer(page, start)
         self._line_starts = [start, *(end.end() for end in ends)]
         self._stack: list[int] = []
+        self._most_elements = MARKUP_ELEMENTS.value
         self._open("html", [], start)
 
     def finish(self, end: int) -> None:
@@ -210,7 +211,9 @@ class _TreeBuilder(HTMLParser):
             in_link=tag == "a" or (above is not None and above.in_link),
         )
         self.tree.elements.append(element)
-        check_limit(self._document, "file", MARKUP_ELEMENTS, len(self.tree.elements), "elements")
+        if len(self.tree.elements) > self._most_elements:
+            found = len(self.tree.elements)
+            check_limit(self._document, "file", MARKUP_ELEMENTS, found, "elements")
         self._stack.append(len(self.tree.elements) - 1)
         self.tree.events.append(Open(self._stack[-1]))
 

@@ -132,8 +132,10 @@ def _detect_in_text(file_name: str, text: str) -> str:
     doctype = _DOCTYPE.match(head)
     root = _ROOT.match(head)
     # Akoma Ntoso has a <body> too.
-    if root and "akomaNtoso" in root.group(1) and _AKN_NAMESPACE.search(root.group(2)):
+    if root and root.group(1).endswith("akomaNtoso") and _AKN_NAMESPACE.search(root.group(2)):
         return AKN
+    if doctype and doctype.group(1) == "akomaNtoso":
+        return AKN  # whose reader says why it refuses a DOCTYPE
     if _HTML_HEAD.search(head) or (doctype and doctype.group(1).lower() == "html"):
         return HTML
     if text.lstrip()[:5] == "<?xml" or doctype:

@@ -1,0 +1,1 @@
+"""SHACL shapes of everything that Fagui publishes, and their validation."""

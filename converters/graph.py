@@ -323,10 +323,12 @@ class _Writer:
         first, last = self._text.place(span.start), self._text.place(max(span.end - 1, span.start))
         if first.part:
             self._add(node, _fagui("sourcePart"), Literal(first.part))
-        if last.part != first.part:
-            self._add(node, _fagui("sourceEndPart"), Literal(last.part))
         self._add(node, _fagui("sourceStart"), _count(first.offset))
-        self._add(node, _fagui("sourceEnd"), _count(last.offset + 1))
+        if last.part == first.part:
+            self._add(node, _fagui("sourceEnd"), _count(last.offset + 1))
+        else:
+            self._add(node, _fagui("sourceEndPart"), Literal(last.part))
+            self._add(node, _fagui("sourceEndInPart"), _count(last.offset + 1))
 
     def write_elements(self) -> None:
         """What is no provision: title lines, adoption note, signature …"""

@@ -40,7 +40,7 @@ citesResource citationKind
 DATATYPE_PROPERTIES = """
 adoptionStatement session dateAdopted dateSigned dateIssued inForceOnPublication addressee
 curatedTitle curationNote articleCount paragraphCount itemCount position verbatimLabel heading text
-fullText labelInferred sourcePart sourceEndPart sourceStart sourceEnd quote eventDate eventBody fileName sha256
+fullText labelInferred sourcePart sourceEndPart sourceEndInPart sourceStart sourceEnd quote eventDate eventBody fileName sha256
 retrieved gbCode isoCode action condition spanStart spanEnd foundByRule confidence mentionText
 citationText quantityValue unit comparator qualifies
 """

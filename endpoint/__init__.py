@@ -1,0 +1,1 @@
+"""The web side of Fagui: SPARQL protocol, dereferencing, dumps and pages over one release."""

@@ -1,0 +1,25 @@
+"""`python -m endpoint`: serves what the environment names; one clear line where it cannot."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from endpoint.config import SettingError, read_settings
+from endpoint.server import ServeError, serve
+
+
+def main() -> int:
+    """The exit code: 0 after an orderly end, 1 where nothing can be served."""
+    try:
+        serve(read_settings(os.environ))
+    except (SettingError, ServeError) as error:
+        sys.stderr.write(f"fagui: {error}\n")
+        return 1
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

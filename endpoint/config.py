@@ -1,0 +1,120 @@
+"""Settings of the endpoint: name, default and one sentence each, read from the environment.
+
+Takes: environment variables `FAGUI_*`. Gives: a frozen `Settings`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class SettingError(ValueError):
+    """A setting has a value that it cannot have; says which, what is allowed and the remedy.
+
+    >>> print(SettingError("FAGUI_PORT", "http", "a whole number from 1 to 65535"))
+    FAGUI_PORT: 'http' is not a whole number from 1 to 65535; remedy: correct it or unset it
+    """
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(name, value, allowed)
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.value!r} is not {self.allowed}; remedy: correct it or unset it"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the endpoint can be told; `SETTINGS` lists the same for people."""
+
+    release: Path = field(
+        default=Path("release"),
+        metadata={"says": "Directory that builds publish into, or one release inside it."},
+    )
+    host: str = field(default="127.0.0.1", metadata={"says": "Address that the server listens on."})
+    port: int = field(
+        default=8000,
+        metadata={"says": "Port that the server listens on.", "range": (1, 65535)},
+    )
+    threads: int = field(
+        default=16,
+        metadata={"says": "Requests that are answered at the same time.", "range": (1, 256)},
+    )
+    query_seconds: int = field(
+        default=30,
+        metadata={"says": "Seconds of wall-clock time that a query may run.", "range": (1, 3600)},
+    )
+    query_megabytes: int = field(
+        default=1024,
+        metadata={
+            "says": "Megabytes of memory that a query may take beside the store.",
+            "range": (16, 1 << 20),
+        },
+    )
+    query_kilobytes: int = field(
+        default=100,
+        metadata={"says": "Kilobytes of text that a query may have.", "range": (1, 10_240)},
+    )
+    result_megabytes: int = field(
+        default=32,
+        metadata={"says": "Megabytes that a result may have.", "range": (1, 4096)},
+    )
+    slow_queries: int = field(
+        default=4,
+        metadata={
+            "says": "Queries that may take more than a moment at the same time.",
+            "range": (1, 256),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting as the README shows it."""
+
+    name: str
+    default: str
+    sentence: str
+
+
+def _variable(name: str) -> str:
+    return f"FAGUI_{name.upper()}"
+
+
+SETTINGS: Final = tuple(
+    Setting(_variable(each.name), str(each.default), each.metadata["says"])
+    for each in fields(Settings)
+)
+"""Every setting of the endpoint in the order of the README."""
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings that `environ` gives, with the defaults for what it lacks or leaves empty.
+
+    >>> read_settings({"FAGUI_PORT": "8080"}).port
+    8080
+    """
+    given: dict[str, Path | str | int] = {}
+    for each in fields(Settings):
+        value = environ.get(_variable(each.name), "").strip()
+        if not value:
+            continue
+        if "range" in each.metadata:
+            given[each.name] = _whole_number(_variable(each.name), value, *each.metadata["range"])
+        else:
+            given[each.name] = Path(value) if isinstance(each.default, Path) else value
+    return Settings(**given)  # type: ignore[arg-type]  # each value has the type of its default
+
+
+def _whole_number(name: str, value: str, least: int, most: int) -> int:
+    number = int(value) if value.isascii() and value.isdigit() else least - 1
+    if not least <= number <= most:
+        raise SettingError(name, value, f"a whole number from {least} to {most}")
+    return number

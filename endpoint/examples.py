@@ -1,0 +1,53 @@
+"""The example queries: files with a question in Chinese and in English before the query.
+
+Takes: `queries/*.rq`. Gives: `Example`s with the prefixes that each query uses.
+
+The files leave out PREFIX lines: namespaces are written in one place, `ontology.namespaces`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from endpoint.guard import analyse_query
+from ontology.namespaces import PREFIXES
+
+_DIRECTORY: Final = Path(__file__).with_name("queries")
+_QUESTION: Final = re.compile(r"# (zh|en): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example query, complete, and the question that it answers in both languages."""
+
+    name: str
+    zh: str
+    en: str
+    query: str
+
+
+def parse_example(name: str, content: str) -> Example:
+    """The example in the text of a file; raises ValueError where a question is missing."""
+    questions = dict(_QUESTION.findall(content))
+    if set(questions) != {"zh", "en"}:
+        message = f"{name}: the header needs one line '# zh: …' and one line '# en: …'"
+        raise ValueError(message)
+    used = analyse_query(content).undeclared
+    prologue = "".join(
+        f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items() if prefix in used
+    )
+    body = "".join(line for line in content.splitlines(keepends=True) if not _QUESTION.match(line))
+    return Example(name, questions["zh"], questions["en"], f"{prologue}\n{body.strip()}\n")
+
+
+@cache
+def read_examples() -> tuple[Example, ...]:
+    """Every example in the order of the file names."""
+    return tuple(
+        parse_example(path.stem, path.read_text(encoding="utf-8"))
+        for path in sorted(_DIRECTORY.glob("*.rq"))
+    )

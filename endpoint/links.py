@@ -1,0 +1,74 @@
+"""Every address: between the IRIs of the data and the paths of this server.
+
+IRIs begin with the base of the ontology wherever the server runs, so paths are relative to it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from ontology.namespaces import BASE
+
+ONTOLOGY: Final = f"{BASE}def"
+"""The ontology: its document, its graph, and what its terms are fragments of."""
+
+# What RFC 3987 lets an IRI contain; anything else would also end it in a query.
+_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\ud800-\udfff\ufffd]")
+_SAFE: Final = "/:@!$&'()*+,;=~-._#"
+_SERVED: Final = ("def#", "def/", "concept/", "id/")
+_SUFFIXED: Final = re.compile(r"(?P<path>.+)\.(?P<suffix>html|ttl|nt|jsonld|rdf)\Z")
+
+
+def is_iri_path(path: str) -> bool:
+    """Whether a path of a request can be the end of an IRI."""
+    return not _FORBIDDEN.search(path)
+
+
+def iri_of(path: str) -> str:
+    """The IRI of a thing by its path below the base.
+
+    >>> iri_of("concept/modality") == BASE + "concept/modality"
+    True
+    """
+    return BASE + path
+
+
+def split_suffix(path: str) -> tuple[str, str | None]:
+    """The path without the suffix that names a serialisation, and that suffix.
+
+    >>> split_suffix("eli/cn-sx/art_6.ttl")
+    ('eli/cn-sx/art_6', 'ttl')
+    """
+    match = _SUFFIXED.match(path)
+    return (match["path"], match["suffix"]) if match else (path, None)
+
+
+def page_of(iri: str) -> str | None:
+    """The address to link to for an IRI: a page of this server or a web page; None if neither.
+
+    >>> page_of(BASE + "id/eli/cn-sx/art_6#m1")
+    '/doc/eli/cn-sx/art_6#m1'
+    >>> page_of("javascript:alert(1)")
+    """
+    if iri.startswith(BASE):
+        path = iri.removeprefix(BASE)
+        if path == "def" or path.startswith(_SERVED):
+            path = f"doc/{path.removeprefix('id/')}" if path.startswith("id/") else path
+            return quote(f"/{path}", safe=_SAFE)
+        return None
+    try:
+        return iri if urlsplit(iri).scheme in {"http", "https"} else None
+    except ValueError:
+        return None
+
+
+def parents_of(iri: str) -> tuple[str, ...]:
+    """The IRIs above an IRI in the hierarchy of paths, the nearest first.
+
+    >>> [each.removeprefix(BASE) for each in parents_of(BASE + "id/eli/cn-sx")]
+    ['id/eli', 'id']
+    """
+    steps = iri.removeprefix(BASE).split("/")
+    return tuple(BASE + "/".join(steps[:end]) for end in range(len(steps) - 1, 0, -1))

@@ -1,0 +1,170 @@
+"""Dereferencing: `/id/…` answers 303 to `/doc/…`; `/doc`, `/concept` and `/def` describe things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from flask import Blueprint, Response, g, redirect, request
+
+from endpoint.context import (
+    current_language,
+    current_release,
+    find_unchanged,
+    render_page,
+    set_validator,
+)
+from endpoint.describe import (
+    SHOWN_INCOMING,
+    SHOWN_UNITS,
+    build_graph,
+    describe,
+    find_parents,
+    is_known,
+)
+from endpoint.engine import QueryFailure, ResultFormat
+from endpoint.errors import EndpointError, Problem, describe_failure
+from endpoint.links import iri_of, is_iri_path, split_suffix
+from endpoint.negotiation import choose_media
+from endpoint.protocol import GRAPHS, HTML, refuse_media
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as BaseResponse
+
+bp = Blueprint("resources", __name__)
+
+SUFFIXES: Final = {
+    "html": HTML,
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+"""What each document is offered as, and the suffix that asks for it."""
+_OFFERS: Final = (HTML, *GRAPHS)
+
+
+@bp.get("/id/<path:path>")
+def redirect_to_document(path: str) -> BaseResponse:
+    """303: the thing is not a document, but there is one about it."""
+    iri = _known_path(f"id/{path}")
+    try:
+        if not is_known(current_release().engine, iri):
+            raise _unknown(iri)
+    except QueryFailure as failure:
+        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    language = f"?lang={current_language()}" if "lang" in request.args else ""
+    response = redirect(f"/doc/{_quote(path)}{language}", 303)
+    response.vary.add("Accept")
+    return response
+
+
+@bp.get("/doc/<path:path>")
+def show_thing(path: str) -> Response:
+    """The document about a thing."""
+    return _show("doc/", path, iri_prefix="id/")
+
+
+@bp.get("/concept/<path:path>")
+def show_concept(path: str) -> Response:
+    """The document about a SKOS scheme or concept."""
+    return _show("concept/", path, iri_prefix="concept/")
+
+
+@bp.get("/def")
+def show_ontology() -> Response:
+    """The ontology, whose terms are fragments of this document."""
+    return _show("", "def", iri_prefix="")
+
+
+@bp.get("/def.<suffix>")
+def show_ontology_as(suffix: str) -> Response:
+    """The ontology in the serialisation that the suffix names."""
+    return _show("", f"def.{suffix}", iri_prefix="")
+
+
+@bp.get("/def/<path:path>")
+def show_ontology_version(path: str) -> Response:
+    """What is known of a version of the ontology."""
+    return _show("def/", path, iri_prefix="def/")
+
+
+def _quote(path: str) -> str:
+    return quote(path, safe="/:@!$&'()*+,;=~-._")
+
+
+def _known_path(path: str) -> str:
+    if not is_iri_path(path):
+        raise EndpointError(
+            Problem(
+                404,
+                "Nothing has this address",
+                "the address contains characters that no IRI contains",
+                "see / for the documents of the release",
+            )
+        )
+    return iri_of(path)
+
+
+def _show(directory: str, path: str, iri_prefix: str) -> Response:
+    name, suffix = split_suffix(path)
+    iri = _known_path(iri_prefix + name)
+    address = f"/{directory}{_quote(name)}"
+    media = SUFFIXES[suffix] if suffix else choose_media(request.headers.get("Accept"), _OFFERS)
+    if media is None:
+        raise refuse_media(request.headers.get("Accept", ""), _OFFERS)
+    tag, unchanged = find_unchanged(iri, media, current_language() if media == HTML else "")
+    if unchanged is not None:
+        return unchanged
+    try:
+        response = _page(iri, address) if media == HTML else _graph(iri, media)
+    except QueryFailure as failure:
+        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    response.headers["Content-Location"] = f"{address}.{_suffix_of(media)}"
+    for other, other_media in SUFFIXES.items():
+        response.headers.add("Link", f'<{address}.{other}>; rel="alternate"; type="{other_media}"')
+    response.headers.add("Link", f'<{address}>; rel="canonical"')
+    return set_validator(response, tag)
+
+
+def _suffix_of(media: str) -> str:
+    return next(
+        (suffix for suffix, each in SUFFIXES.items() if each == media),
+        "jsonld" if media == "application/json" else "rdf",
+    )
+
+
+def _page(iri: str, address: str) -> Response:
+    found = describe(current_release().engine, iri, current_language())
+    if found is None:
+        raise _unknown(iri)
+    return render_page(
+        "resource.html",
+        thing=found,
+        address=address,
+        suffixes=SUFFIXES,
+        shown_incoming=SHOWN_INCOMING,
+        shown_units=SHOWN_UNITS,
+    )
+
+
+def _graph(iri: str, media: str) -> Response:
+    engine = current_release().engine
+    if not is_known(engine, iri):
+        raise _unknown(iri)
+    form: ResultFormat = GRAPHS[media]
+    charset = "; charset=utf-8" if media.startswith("text/") else ""
+    return Response(build_graph(engine, iri, form), content_type=f"{media}{charset}")
+
+
+def _unknown(iri: str) -> EndpointError:
+    """404 that says what is known: the nearest thing above."""
+    parents = find_parents(current_release().engine, iri, current_language())
+    if not parents:
+        remedy = "see / for the documents of the release"
+    else:
+        g.nearest = parents[0]
+        remedy = f"the nearest thing that it knows is {parents[0].text}, at {parents[0].link}"
+    return EndpointError(
+        Problem(404, "Nothing is known of this thing", f"the release has no {iri}", remedy)
+    )

@@ -1,0 +1,215 @@
+"""`/sparql`: the protocol over HTTP, and the page on which a person writes a query."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, request
+
+from endpoint.context import (
+    current_language,
+    current_release,
+    current_settings,
+    find_unchanged,
+    render_page,
+    set_validator,
+)
+from endpoint.describe import shorten
+from endpoint.engine import FailureKind, Query, QueryFailure, ResultFormat
+from endpoint.errors import EndpointError, describe_failure, describe_refusal
+from endpoint.examples import read_examples
+from endpoint.guard import Analysis, Refusal, analyse_query
+from endpoint.links import page_of
+from endpoint.negotiation import choose_media
+from endpoint.protocol import (
+    HTML,
+    QueryRequest,
+    find_format,
+    list_media,
+    parse_request,
+    refuse_media,
+    refuse_missing,
+    refuse_size,
+)
+from ontology.namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+bp = Blueprint("sparql", __name__)
+
+SHOWN_ROWS: Final = 1000
+"""Rows that the page shows; the page says how many there are, and links to the whole result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A term in the table of the page."""
+
+    text: str
+    link: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The solutions of a query as the page shows them."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    count: int
+
+
+@bp.route("/sparql", methods=["GET", "POST"])
+def answer() -> Response:
+    """The result of the query, or the page that asks for one."""
+    asked = parse_request(
+        request.method, request.query_string, _content_type(), request.get_data(cache=False)
+    )
+    if asked.query is None:
+        return _answer_without_query()
+    g.query_text = asked.query
+    settings = current_settings()
+    if len(asked.query.encode()) > settings.query_kilobytes * 1000:
+        raise refuse_size(settings.query_kilobytes)
+    try:
+        analysis = analyse_query(asked.query)
+    except Refusal as refusal:
+        raise EndpointError(describe_refusal(refusal)) from refusal
+    offers = list_media(analysis.form)
+    media = _choose_media(asked, offers)
+    if media == HTML:
+        return _show_result(asked, analysis)
+    tag, unchanged = find_unchanged(media, *_identity(asked))
+    if unchanged is not None and not analysis.volatile:
+        return unchanged
+    body = _run(asked, analysis, offers[media])
+    response = Response(body, content_type=f"{media}{_parameters(media)}")
+    response.vary.add("Accept")
+    return response if analysis.volatile else set_validator(response, tag)
+
+
+def _content_type() -> dict[str, str]:
+    charset = request.mimetype_params.get("charset")
+    return {"media": request.mimetype, **({"charset": charset} if charset else {})}
+
+
+def _parameters(media: str) -> str:
+    return "; charset=utf-8" if media.startswith("text/") else ""
+
+
+def _identity(asked: QueryRequest) -> tuple[str, ...]:
+    return (asked.query or "", repr(asked.default_graphs), repr(asked.named_graphs))
+
+
+def _answer_without_query() -> Response:
+    offers = ("application/json", HTML)
+    accept = request.headers.get("Accept")
+    if request.method == "POST" or choose_media(accept, offers) != HTML:
+        raise refuse_missing()
+    return _show_page("")
+
+
+def _choose_media(asked: QueryRequest, offers: Mapping[str, ResultFormat]) -> str:
+    if asked.format is not None:
+        return find_format(asked.format, offers)
+    accept = request.headers.get("Accept")
+    media = choose_media(accept, [*offers, HTML])
+    if media is None:
+        raise refuse_media(accept or "", offers)
+    return media
+
+
+def _run(asked: QueryRequest, analysis: Analysis, form: ResultFormat) -> bytes:
+    query = Query(
+        text=asked.query or "",
+        format=form,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        own_dataset=analysis.own_dataset,
+    )
+    try:
+        return current_release().engine.run(query).body
+    except QueryFailure as failure:
+        raise _explain(failure, analysis) from failure
+
+
+def _explain(failure: QueryFailure, analysis: Analysis) -> EndpointError:
+    settings = current_settings()
+    hint = ""
+    known = [each for each in analysis.undeclared if each in PREFIXES]
+    if failure.kind is FailureKind.SYNTAX and known:
+        lines = " ".join(f"PREFIX {each}: <{PREFIXES[each]}>" for each in known)
+        hint = f"the query uses prefixes that it does not declare; put before it: {lines}"
+    problem = describe_failure(
+        failure, settings.query_seconds, settings.result_megabytes, remedy=hint
+    )
+    return EndpointError(problem)
+
+
+def _show_page(query: str, **values: Any) -> Response:
+    return render_page(
+        "sparql.html",
+        query=query,
+        examples=read_examples(),
+        settings=current_settings(),
+        shown_rows=SHOWN_ROWS,
+        **values,
+    )
+
+
+def _show_result(asked: QueryRequest, analysis: Analysis) -> Response:
+    """The page with the result in it."""
+    query = asked.query or ""
+    graphs = [
+        *(("default-graph-uri", each) for each in asked.default_graphs or ()),
+        *(("named-graph-uri", each) for each in asked.named_graphs or ()),
+    ]
+    downloads = [
+        (form.value, f"/sparql?{urlencode([('query', query), *graphs, ('format', form.value)])}")
+        for form in dict.fromkeys(list_media(analysis.form).values())
+    ]
+    if analysis.form in {"CONSTRUCT", "DESCRIBE"}:
+        turtle = _run(asked, analysis, ResultFormat.TURTLE).decode("utf-8")
+        return _show_page(query, turtle=turtle, downloads=downloads)
+    result = json.loads(_run(asked, analysis, ResultFormat.JSON))
+    if "boolean" in result:
+        return _show_page(query, boolean=result["boolean"], downloads=downloads)
+    return _show_page(query, table=build_table(result), downloads=downloads)
+
+
+def build_table(result: Mapping[str, Any]) -> Table:
+    """The table of a result in SPARQL JSON."""
+    columns = tuple(result["head"]["vars"])
+    rows = result["results"]["bindings"]
+    return Table(
+        columns=columns,
+        rows=tuple(
+            tuple(_cell(row[name]) if name in row else None for name in columns)
+            for row in rows[:SHOWN_ROWS]
+        ),
+        count=len(rows),
+    )
+
+
+def _cell(term: Mapping[str, Any]) -> Cell:
+    if term["type"] == "uri":
+        return Cell(shorten(term["value"]), page_of(term["value"]))
+    if term["type"] == "literal":
+        language = term.get("xml:lang", "")
+        return Cell(term["value"], note=f"@{language}" if language else "")
+    if term["type"] == "bnode":
+        return Cell(f"_:{term['value']}")
+    return Cell(json.dumps(term["value"], ensure_ascii=False))
+
+
+def questions() -> list[tuple[str, str]]:
+    """The example queries for a list: the question in the language of the request, and its link."""
+    chinese = current_language() == "zh"
+    return [
+        (each.zh if chinese else each.en, f"/sparql?{urlencode({'query': each.query})}")
+        for each in read_examples()
+    ]

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from endpoint.config import SETTINGS, SettingError, Settings, read_settings
+
+
+def test_defaults_where_the_environment_says_nothing() -> None:
+    assert read_settings({"FAGUI_PORT": " "}) == Settings()
+
+
+def test_every_setting_is_read_from_its_variable() -> None:
+    environ = {
+        "FAGUI_RELEASE": "/data/法规",
+        "FAGUI_HOST": "0.0.0.0",  # noqa: S104 – a value, no server
+        "FAGUI_PORT": "8080",
+        "FAGUI_THREADS": "2",
+        "FAGUI_QUERY_SECONDS": "3",
+        "FAGUI_QUERY_MEGABYTES": "64",
+        "FAGUI_QUERY_KILOBYTES": "5",
+        "FAGUI_RESULT_MEGABYTES": "6",
+        "FAGUI_SLOW_QUERIES": "7",
+    }
+
+    found = read_settings(environ)
+
+    assert found == Settings(
+        Path("/data/法规"),
+        "0.0.0.0",  # noqa: S104 – as above
+        8080,
+        2,
+        3,
+        64,
+        5,
+        6,
+        7,
+    )
+    assert tuple(environ) == tuple(each.name for each in SETTINGS)
+
+
+@pytest.mark.parametrize("value", ["http", "0", "65536", "-1", "1.5", "８０", "²"])
+def test_a_wrong_number_is_refused(value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_PORT": value})
+
+    assert str(caught.value) == (
+        f"FAGUI_PORT: {value!r} is not a whole number from 1 to 65535; "
+        "remedy: correct it or unset it"
+    )
+
+
+def test_each_setting_has_a_default_and_one_sentence() -> None:
+    found = [(each.name, each.default) for each in SETTINGS]
+
+    expected = [(f"FAGUI_{each.name.upper()}", str(each.default)) for each in fields(Settings)]
+    assert found == expected
+    assert all(each.sentence.count(".") == 1 and each.sentence[-1] == "." for each in SETTINGS)

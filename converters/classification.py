@@ -130,7 +130,7 @@ CENTRAL_TYPES: Final = frozenset({"xf", "fl", "xzfg", "jcfg", "sfjs", "bmgz"})
 
 
 def _below(place: Jurisdiction, rest: str, name: str) -> tuple[Jurisdiction, str]:
-    """A county or city named after its province: 浙江省温州市…"""
+    """A county or city named after its province: 浙江省温州市."""
     match = _PLACE_NAME.match(rest)
     inner = find_jurisdiction(match[0]) if match else None
     if match and inner and inner.parent == place.notation:

@@ -6,6 +6,7 @@ Exit code 0 on success; 1 with one clear line per problem on standard error, nev
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import secrets
 import shutil
@@ -60,10 +61,11 @@ class Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code of the command with these arguments."""
+    # A title may hold characters that the terminal's encoding lacks.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = make_parser().parse_args(arguments)
-        code: int = options.run(options)
-        sys.stdout.flush()
+        return _run(arguments)
     except ConversionError as error:
         return _fail(str(error))
     except Refused as refusal:
@@ -71,14 +73,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _fail("stopped by the user; what was published earlier is untouched")
     except BrokenPipeError:
-        # The reader has what it wanted (`fagui dump | head`). The interpreter's own flush at exit
-        # must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        return 1  # The reader has what it wanted: `fagui dump | head`.
     except OSError as error:
-        name = error.filename or "system"
+        name = error.filename or "output"
         return _fail(f"{name}: {error.strerror or error}; remedy: check path, rights and space")
+    finally:
+        _settle_output()
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = make_parser().parse_args(arguments)
+    except SystemExit:  # --help and --version have printed what was asked for
+        code = 0
+    else:
+        code = options.run(options)
+    sys.stdout.flush()
     return code
+
+
+def _settle_output() -> None:
+    """Drops what standard output does not take, so that the flush at exit does not fail again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def make_parser() -> argparse.ArgumentParser:

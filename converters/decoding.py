@@ -23,17 +23,11 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_CHINESE_FAMILY: Final = {
-    "gb18030",
-    "gbk",
-    "gb2312",
-    "hz",
-    "euc_gb",
-    "gb_2312-80",
-    "x-gbk",
-    "cp936",
-}
-_ANY_FAMILY: Final = {"", "utf-8", "utf8", "unicode", "us-ascii", "ascii", "iso-8859-1", "latin1"}
+# Declarations that rule GB18030 out; other wrong ones (ISO-8859-1) stand on many Chinese pages.
+_OTHER_SCRIPTS: Final = {
+    "big5", "big5-hkscs", "shift_jis", "sjis", "euc-jp", "iso-2022-jp", "euc-kr", "koi8-r",
+    "windows-1251",
+}  # fmt: skip
 _DECLARED: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z][\w.:-]*)""", re.I)
 _MULTIBYTE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -105,7 +99,7 @@ def _decode_unmarked(content: bytes, declared: str, document: str) -> str:
         return wide
     if _is_mostly_utf8(content):
         raise _damaged(content, bad_byte, "UTF-8", document)
-    if b"\x00" not in content and declared in _CHINESE_FAMILY | _ANY_FAMILY:
+    if b"\x00" not in content and declared not in _OTHER_SCRIPTS:
         chinese = _decode_gb18030(content)
         if chinese is not None:
             return chinese
@@ -140,8 +134,9 @@ def _decode_gb18030(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     high = "".join(c for c in text[:_SAMPLE] if c > "\x7f")
-    common = high.encode("gb2312", errors="ignore")
-    return text if high and len(common) / 2 >= 0.9 * len(high) else None
+    common = len(high.encode("gb2312", errors="ignore")) // 2
+    rare = len(high) - common
+    return text if common and rare <= max(0.1 * len(high), common > 4) else None
 
 
 def _plain_share(text: str) -> float:

@@ -331,7 +331,7 @@ class _Writer:
             self._add(node, _fagui("sourceEndInPart"), _count(last.offset + 1))
 
     def write_elements(self) -> None:
-        """What is no provision: title lines, adoption note, signature …"""
+        """What is no provision: title lines, adoption note, signature."""
         for number, element in enumerate(self._document.structure.elements, 1):
             node = _node(iris.mint_element(self._identity.version, number))
             self._add(self._version, _fagui("hasElement"), node)

@@ -25,8 +25,10 @@ class Heading:
 
 
 def resolve_headings(headings: Sequence[Heading]) -> list[Heading]:
-    """The headings, each with a kind: lost labels become chapters or sections where the gap in the
-    numbers has just their count, and divisions numbered by position where it has not.
+    """The headings, each with a kind.
+
+    Lost labels become chapters or sections where the gap in the numbers has just their count, and
+    divisions numbered by position where it has not.
 
     >>> lost = Heading(None, "")
     >>> chapters = [Heading(Kind.CHAPTER, "1"), lost, Heading(Kind.CHAPTER, "3")]

@@ -40,10 +40,10 @@ def find_oddities(
         found.append(Oddity(OddityKind.TITLE_MISSING, start))
     if provisions and not numbered:
         found.append(Oddity(OddityKind.UNNUMBERED, start))
-    for match in _PRIVATE_USE.finditer(text.value):
-        found.append(
-            Oddity(OddityKind.PRIVATE_USE, Span(*match.span()), f"U+{ord(match[0][0]):04X}")
-        )
+    found += [
+        Oddity(OddityKind.PRIVATE_USE, Span(*m.span()), f"U+{ord(m[0][0]):04X}")
+        for m in _PRIVATE_USE.finditer(text.value)
+    ]
     return found
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from converters.labels import Label, Style
 from converters.records import Kind, Oddity, OddityKind, Provision, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from converters.labels import Label, Style
 
 
 # A list that jumps by more numbers than this goes on with a citation, not with a label.

@@ -52,9 +52,8 @@ def _continues(before: Line, line: Line, *, headed: bool) -> bool:
         return _heading_runs_on(before.value, line.value)
     if _label_alone(before):
         return line.role in {Role.PLAIN, Role.BARE_HEADING}
-    if before.role not in RUNNING or ends_sentence(before.value):
-        return False
-    if line.role is not Role.PLAIN:
+    running = before.role in RUNNING and line.role is Role.PLAIN
+    if not running or ends_sentence(before.value):
         return False
     if headed and before.role is Role.LISTED and before.label:
         return not looks_like_heading(before.value[before.label.body :])

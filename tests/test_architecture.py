@@ -75,7 +75,9 @@ def test_sole_importers(path: Path) -> None:
 def test_sizes(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     functions = [
-        n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
+        n
+        for n in ast.walk(ast.parse(source))
+        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
     long = [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno >= MAX_FUNCTION]
 
@@ -85,7 +87,9 @@ def test_sizes(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_doctests(path: Path) -> None:
-    module = importlib.import_module(name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__"))
+    module = importlib.import_module(
+        name(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+    )
 
     assert doctest.testmod(module).failed == 0
 
@@ -110,12 +114,14 @@ def test_no_rule_names_a_document_or_a_province() -> None:
     places = ("山西", "山东", "江西", "湖南", "shanxi", "shandong", "jiangxi", "hunan")
     found = []
     for path in FILES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docstrings = {ast.get_docstring(n, clean=False) for n in ast.walk(tree) if isinstance(n, DOCUMENTED)}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if node.value not in docstrings and any(p in node.value.lower() for p in places):
-                    found.append((name(path), node.value))
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        docstrings = {ast.get_docstring(n, clean=False) for n in nodes if isinstance(n, DOCUMENTED)}
+        strings = {
+            n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
+        found += [
+            (name(path), s) for s in strings - docstrings if any(p in s.lower() for p in places)
+        ]
 
     assert found == []
 

@@ -157,7 +157,7 @@ class _AknParser:
         position = 0
         for match in _SPACES.finditer(piece.value):
             self._add_word(piece.slice(position, match.start()))
-            if not self._lines.at_line_start:
+            if not self._lines.at_space:
                 self._lines.add(Text.at(" ", piece.place(match.start())))
             position = match.end()
         self._add_word(piece.slice(position, len(piece)))

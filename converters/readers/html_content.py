@@ -38,6 +38,12 @@ _TITLE_END: Final = re.compile(
     r"(?:法|条例|规定|办法|细则|规则|决定|决议|通知|通告|公告|意见|措施|方案|规划|纲要|批复|复函|解释|解答"
     r"|答复|规程|规范|准则|制度|章程|标准|政策|计划|目录|清单|令|函)(?:[（(][^（()）]{1,20}[）)])?$"
 )
+_SURE_TITLE: Final = 3
+# A sentence, a property, or the name of a column of the site.
+_NO_TITLE: Final = re.compile(
+    r"[。；：，:;,]|^(?:通知公告|公告通知|通知通告|政策法规|法律法规|地方性法规|行政法规|政府规章|部门规章|政府令"
+    r"|规范性文件|政策措施|最新政策|国家标准|发展规划|规划计划)$"
+)
 _TITLE_NAME: Final = re.compile(
     r"(?:^|[^a-z])(?:[a-z]*title\d*|tit|bt|biaoti|headline|h1)(?:$|[^a-z])", re.I
 )
@@ -92,7 +98,8 @@ class _Line:
     is_link: bool
     is_download: bool
     in_page: bool  # a contents entry that leads to a place in the same page
-    named_title: bool
+    is_menu: bool  # several links and nothing else
+    title_element: int  # the element around it that is called a title; -1 for none
     named_furniture: bool
 
     @property
@@ -113,9 +120,12 @@ def select_content(tree: Tree, lines: Sequence[Text]) -> list[Text]:
     before = _before(described[:first], body, tree.titles)
     after = _after(described[last:])
     kept = [x.text for x in (*before, *body, *after)]
-    if any(_is_title(x, tree.titles) for x in (*before, *_head(body))):
+    above = [*before, *_head(body)]
+    if any(_is_title(x, tree.titles) for x in above):
         return kept
-    return [*_head_title(tree.titles), *kept]
+    stated = _head_title(tree.titles)
+    shown = _squeeze("".join(x.value for x in above))
+    return [*(x for x in stated if _squeeze(x.value) not in shown), *kept]
 
 
 def _score(tree: Tree) -> list[int]:
@@ -172,16 +182,17 @@ def _describe(tree: Tree, lines: Sequence[Text], scores: list[int]) -> list[_Lin
                 is_link=linked > 0.6 * sum(len(x.text) for x in visible),
                 is_download=any(_DOWNLOAD.search(x) for x in hrefs),
                 in_page=bool(hrefs) and all(x.startswith("#") for x in hrefs),
-                named_title=any(titled[x.element] for x in visible),
+                is_menu=len(links) > 1 and len(links) == len(visible),
+                title_element=max((titled[x.element] for x in visible), default=-1),
                 named_furniture=bool(visible) and all(furnished[x.element] for x in visible),
             )
         )
     return described
 
 
-def _inherit_names(tree: Tree, scores: list[int]) -> tuple[list[bool], list[bool]]:
-    """For each element whether it or one around it is called a title, or page furniture."""
-    titled = [False] * len(tree.elements)
+def _inherit_names(tree: Tree, scores: list[int]) -> tuple[list[int], list[bool]]:
+    """For each element which one around it is called a title, and whether it is page furniture."""
+    titled = [-1] * len(tree.elements)
     furnished = [False] * len(tree.elements)
     for index, element in enumerate(tree.elements):
         if element.parent >= 0:
@@ -189,7 +200,7 @@ def _inherit_names(tree: Tree, scores: list[int]) -> tuple[list[bool], list[bool
             furnished[index] = furnished[element.parent]
         small = scores[index] <= _FURNITURE_SHARE * scores[0]
         if element.tag == "h1" or (small and _TITLE_NAME.search(element.names)):
-            titled[index] = True
+            titled[index] = index
         if small and _FURNITURE_NAME.search(element.names):
             furnished[index] = True
     return titled, furnished
@@ -219,37 +230,39 @@ def _is_furniture(line: _Line) -> bool:
         return True
     if len(line.value) > _SHORT or line.value.endswith("。") or _LABEL.match(line.value):
         return False
+    if line.is_menu and not line.in_page and not _SENTENCE.search(line.value):
+        return True
     return _FURNITURE_LINE.fullmatch(line.value) is not None
 
 
 def _before(lines: list[_Line], body: list[_Line], titles: list[Text]) -> list[_Line]:
     """The title above the text with all that stands between, else what belongs right before it."""
-    if not any(_is_title(x, titles) for x in _head(body)):
-        rated = [(_title_rank(x, titles), i) for i, x in enumerate(lines)]
-        rank, at = max(rated, default=(0, 0))
-        if rank > 0:
-            while (
-                at and lines[at - 1].named_title and lines[at].named_title and _is_near(lines, at)
-            ):
-                at -= 1
-            return [x for x in lines[at:] if not _is_outside(x)]
+    head = _head(body)
+    rank, at = max(((_title_rank(x, titles), i) for i, x in enumerate(lines)), default=(0, 0))
+    # A body with a title of its own may still lack the one that the page is known by.
+    needed = _SURE_TITLE if any(_is_title(x, titles) for x in head) else 1
+    if rank >= needed and _squeeze(lines[at].value) not in _squeeze("".join(x.value for x in head)):
+        while at and lines[at].title_element == lines[at - 1].title_element >= 0:
+            at -= 1  # a title that is broken over lines
+        return [x for x in lines[at:] if not _is_outside(x)]
     start = len(lines)
-    while start and (
-        _BELONGS.fullmatch(lines[start - 1].value) and not _is_outside(lines[start - 1])
-    ):
+    while start and _belongs(lines[start - 1]):
         start -= 1
     return lines[start:]
 
 
-def _is_near(lines: list[_Line], at: int) -> bool:
-    """Whether two title lines stand in one element, as a title broken over lines does."""
-    return lines[at].start - lines[at - 1].end < 40 and not _is_outside(lines[at - 1])
+def _belongs(line: _Line) -> bool:
+    return _BELONGS.fullmatch(line.value) is not None and not _is_outside(line)
+
+
+def _squeeze(value: str) -> str:
+    return "".join(value.split())
 
 
 def _after(lines: list[_Line]) -> list[_Line]:
     """A signature, a date, a note on publication that stand right after the text."""
     end = 0
-    while end < len(lines) and _BELONGS.fullmatch(lines[end].value) and not _is_outside(lines[end]):
+    while end < len(lines) and _belongs(lines[end]):
         end += 1
     return lines[:end]
 
@@ -272,13 +285,13 @@ def _is_title(line: _Line, titles: list[Text]) -> bool:
 
 def _title_rank(line: _Line, titles: list[Text]) -> int:
     """How surely a line is the title; 0 for one that is none."""
-    value = "".join(line.value.split())
-    if not 4 <= len(value) <= 200 or _is_outside(line) or re.search(r"[。；：，:;,]", value):
+    value = _squeeze(line.value)
+    if not 4 <= len(value) <= 200 or _NO_TITLE.search(value) or _is_outside(line):
         return 0
     if _TITLE_END.search(value):
-        return 2 + any(value in "".join(title.value.split()) for title in titles)
-    stated = any("".join(title.value.split()).startswith(value) for title in titles)
-    return int(line.named_title and stated)
+        return _SURE_TITLE - (not any(value in _squeeze(title.value) for title in titles))
+    stated = any(_squeeze(title.value).startswith(value) for title in titles)
+    return int(line.title_element >= 0 and stated)
 
 
 def _head_title(titles: list[Text]) -> list[Text]:
@@ -289,6 +302,6 @@ def _head_title(titles: list[Text]) -> list[Text]:
             words = part.strip()
             start = position + part.find(words) if words else position
             position += len(part)
-            if len(words) >= 4 and _TITLE_END.search(words):
+            if len(words) >= 4 and _TITLE_END.search(words) and not _NO_TITLE.search(words):
                 return [title.slice(start, start + len(words))]
     return []

@@ -36,6 +36,11 @@ class LineCollector:
         """Whether the current line holds nothing yet."""
         return not self._pieces
 
+    @property
+    def at_space(self) -> bool:
+        """Whether a space would add nothing: at the start of a line and after another space."""
+        return not self._pieces or self._pieces[-1].value[-1].isspace()
+
     def add(self, piece: Text) -> None:
         """Put a piece at the end of the current line."""
         if piece.value:

@@ -222,7 +222,11 @@ def _margins(lines: list[Line]) -> _Margins:
         return _Margins(0.0, 0.0, indented=False)
     em = median(x.em for x in lines)
     starts = Counter(round(x.left / em * 2) for x in lines)
-    common = [at for at, count in starts.items() if count >= min(2, len(lines) / 20) or count > 0.02 * len(lines)]
+    common = [
+        at
+        for at, count in starts.items()
+        if count >= min(2, len(lines) / 20) or count > 0.02 * len(lines)
+    ]
     left = (min(common) if common else min(starts)) * em / 2
     ends = sorted((x.right for x in lines), reverse=True)
     right = next((a for a, b in itertools.pairwise(ends) if a - b < em), ends[0])

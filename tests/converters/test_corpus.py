@@ -7,10 +7,10 @@ from collections import Counter
 from functools import cache
 
 import pytest
+
 from converters.errors import ConversionError
 from converters.pipeline import convert
 from converters.records import Kind, OddityKind, SourceFile, Structure
-
 from tests.converters.documents import CORPUS, corpus, squeeze
 
 pytestmark = [
@@ -97,7 +97,9 @@ def test_joined_parts_give_back_the_text() -> None:
 def test_text_is_that_of_the_file() -> None:
     """No character of the file is missing in the text but format residue."""
     structures, _ = converted()
-    residue = re.compile("<!--.*?-->|[\\s#*\u200b\u200c-\u200f\ufeff|\ue000-\uf8ff-]", re.S)
+    residue = re.compile(
+        "<!--.*?-->|\\[|\\]\\(http[^)]*\\)|[\\s#*\u200b\u200c-\u200f\ufeff|\ue000-\uf8ff-]", re.S
+    )
     lost = [
         name
         for name, text in corpus()

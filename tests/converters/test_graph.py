@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
 from converters.graph import document_quads, vocabulary_quads
 from converters.identity import Identity, identify, slugify, version_date
 from converters.pipeline import convert
@@ -14,8 +16,6 @@ from converters.wording import describe_steps
 from ontology import iris
 from ontology.load import terms
 from ontology.namespaces import BASE, DEF, ELI, RDF, RDFS
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
-
 from tests.converters.documents import SOURCES
 
 
@@ -114,7 +114,9 @@ def test_the_adopting_body_is_one_actor_in_its_jurisdiction() -> None:
     actor = iris.mint_actor("cn-sx", "renmin-daibiao-dahui-changwu-weiyuanhui")
 
     assert {q.object.value for q in quads if q.predicate.value == f"{ELI}passed_by"} == {actor}
-    labels = {q.object for q in quads if q.subject.value == actor and q.predicate.value == f"{RDFS}label"}
+    labels = {
+        q.object for q in quads if q.subject.value == actor and q.predicate.value == f"{RDFS}label"
+    }
     assert labels == {Literal("山西省人民代表大会常务委员会", language="zh")}
     assert identity.jurisdiction == "cn-sx"
 

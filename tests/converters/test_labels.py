@@ -1,4 +1,5 @@
 import pytest
+
 from converters.labels import Style, find_label, merged_labels
 from converters.records import Kind
 

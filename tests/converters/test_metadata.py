@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+
 from converters.history import find_adopter, parse_events
 from converters.metadata import read_metadata, tidy
 from converters.records import Metadata, Stated
-
 from tests.converters.documents import SOURCES, parse, structure_of
 
 FACTS = {

@@ -1,4 +1,5 @@
 import pytest
+
 from converters.numerals import format_numeral, parse_numeral
 
 WRITTEN = [

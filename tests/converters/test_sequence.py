@@ -1,6 +1,7 @@
 """Which of the labels in text order are articles."""
 
 import pytest
+
 from converters.labels import find_label
 from converters.sequence import Candidate, accepted_articles
 

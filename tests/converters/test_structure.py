@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
+
 from converters.clean import fold
 from converters.records import ElementKind, Kind, OddityKind
 from converters.text import Place, Text
-
 from tests.converters.documents import (
     LAWS,
     ROOT,
@@ -98,7 +99,7 @@ def test_provisions_do_not_overlap(path: Path) -> None:
     structure = structure_of(path)
     own = sorted(s for u in structure.walk() for s in (u.label, u.heading, u.text) if s)
 
-    assert all(a.end <= b.start for a, b in zip(own, own[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(own))
 
 
 STATUTE = "某省某某条例\n\n（2024年3月28日某省第十四届人民代表大会常务委员会第九次会议通过）\n\n"
@@ -328,7 +329,9 @@ def test_oddity(kind: OddityKind, text: str, spot: tuple[str, str]) -> None:
 
 def test_oddities_of_whole_documents() -> None:
     untitled = parse("第一条 甲。\n第二条 自2024年1月1日起施行。")
-    plain = parse("某某关于某事的解释\n\n2001年7月3日 最高人民法院公告公布\n\n甲应当乙，自2024年1月1日起施行。")
+    plain = parse(
+        "某某关于某事的解释\n\n2001年7月3日 最高人民法院公告公布\n\n甲应当乙，自2024年1月1日起施行。"
+    )
 
     assert [o.kind for o in untitled.oddities] == [OddityKind.TITLE_MISSING]
     assert [o.kind for o in plain.oddities] == [OddityKind.UNNUMBERED]
@@ -340,7 +343,9 @@ def test_an_orderly_text_has_no_oddity() -> None:
     assert parse(STATUTE + "第一条 甲。\n第二条 本条例自2024年1月1日起施行。").oddities == ()
 
 
-@pytest.mark.parametrize("text", ["", "\n \n", "今天天气很好。\n我们去公园。", "# 标题\n\n- 甲\n- 乙"])
+@pytest.mark.parametrize(
+    "text", ["", "\n \n", "今天天气很好。\n我们去公园。", "# 标题\n\n- 甲\n- 乙"]
+)
 def test_text_without_structure_has_no_provisions(text: str) -> None:
     assert parse(text).provisions == ()
 

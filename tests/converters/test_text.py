@@ -1,7 +1,10 @@
+from itertools import pairwise
+
 import pytest
-from converters.text import Place, Text
 from hypothesis import given
 from hypothesis import strategies as st
+
+from converters.text import Place, Text
 
 
 @given(st.text(min_size=1), st.data())
@@ -10,7 +13,7 @@ def test_slices_and_joins_keep_places(value: str, data: st.DataObject) -> None:
     text = Text.of(value, "page 1", 5)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(value)), max_size=6)))
     edges = [0, *cuts, len(value)]
-    pieces = [text.slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    pieces = [text.slice(a, b) for a, b in pairwise(edges)]
 
     joined = Text.join(pieces)
 

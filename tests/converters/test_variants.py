@@ -6,9 +6,9 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+
 from converters.addresses import addressed
 from converters.records import Kind
-
 from tests.converters.documents import DIVISIONS, LAWS, parse, squeeze
 from tests.converters.variants import HALF, VARIANTS
 

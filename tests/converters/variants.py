@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-ARTICLE = re.compile(r"^(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[ \u3000]", re.M)
+ARTICLE = re.compile(
+    r"^(第[零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?)[ \u3000]", re.M
+)
 HEADING = re.compile(r"^#+ +(第[一二三四五六七八九十百]+[编章节])[ \u3000]+(.*)$", re.M)
 ITEM = re.compile(r"^(?=[（(][一二三四五六七八九十]+[）)])", re.M)
 HALF = str.maketrans("，；：（）", ",;:()")

@@ -1,0 +1,151 @@
+"""The five documents in every format and encoding give the same paragraphs, each character placed."""
+
+from __future__ import annotations
+
+import html
+import io
+from functools import cache
+
+import docx
+import pypdfium2
+import pytest
+
+from converters.akn import write_akn
+from converters.decoding import declared_encoding, decode
+from converters.readers import MEDIA_TYPES, media, read_text
+from converters.records import Document, Metadata, SourceFile
+from converters.structure import parse_structure
+from tests.converters.formats import (
+    document_ids,
+    make_database_page,
+    make_docx,
+    make_government_page,
+    make_markdown,
+    make_pdf,
+    make_text,
+    read_paragraphs,
+    source_of,
+    visible,
+)
+
+DOCUMENTS = document_ids()
+WORK = "https://example.org/id/eli/cn/xf/2024/a"
+
+
+def encoded(page: str, declared: str, codec: str) -> bytes:
+    return page.replace("{charset}", declared).encode(codec)
+
+
+def make_akn(paragraphs: list[str]) -> bytes:
+    source = source_of("a.txt", make_text(paragraphs).encode())
+    document = Document(source, parse_structure(read_text(source)), Metadata())
+    return write_akn(document, WORK, f"{WORK}/undated", f"{WORK}/undated/zho")
+
+
+FORMATS = {
+    "text-utf8": ("a.txt", lambda p: make_text(p).encode()),
+    "text-utf8-mark": ("a.txt", lambda p: make_text(p).encode("utf-8-sig")),
+    "text-gb18030": ("a.txt", lambda p: make_text(p).encode("gb18030")),
+    "text-gbk-windows": ("a.txt", lambda p: make_text(p).replace("\n", "\r\n").encode("gbk")),
+    "text-utf16-le-mark": ("a.txt", lambda p: b"\xff\xfe" + make_text(p).encode("utf-16-le")),
+    "text-utf16-be-mark": ("a.txt", lambda p: b"\xfe\xff" + make_text(p).encode("utf-16-be")),
+    "text-utf16-le": ("a.txt", lambda p: make_text(p).encode("utf-16-le")),
+    "text-utf16-be": ("a.txt", lambda p: make_text(p).encode("utf-16-be")),
+    "text-mac": ("a.txt", lambda p: make_text(p).replace("\n", "\r").encode()),
+    "markdown": ("a.md", lambda p: make_markdown(p).encode()),
+    "html-database": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8")),
+    "html-database-mark": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8-sig")),
+    "html-government": ("a.htm", lambda p: encoded(make_government_page(p), "gb2312", "gb18030")),
+    "html-government-utf16": ("a.htm", lambda p: encoded(make_government_page(p), "utf-16", "utf-16")),
+    "docx": ("a.docx", make_docx),
+    "pdf": ("a.pdf", make_pdf),
+    "akn": ("a.xml", make_akn),
+}  # fmt: skip
+TEXT_LIKE = [name for name in FORMATS if name not in {"docx", "pdf"}]
+
+
+@cache
+def made(document_id: str, name: str) -> SourceFile:
+    file_name, make = FORMATS[name]
+    return source_of(file_name, make(read_paragraphs(document_id)))
+
+
+def test_every_media_type_is_made() -> None:
+    found = {made(DOCUMENTS[0], name).media_type for name in FORMATS}
+    assert found == set(MEDIA_TYPES)
+
+
+def test_the_five_documents_are_found() -> None:
+    assert len(DOCUMENTS) == 5
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_paragraphs_are_those_of_the_document(document_id: str, name: str) -> None:
+    expected = ["".join(p.split()) for p in read_paragraphs(document_id)]
+    found = visible(read_text(made(document_id, name)).value)
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", TEXT_LIKE)
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_offsets_lead_to_the_characters_of_the_file(document_id: str, name: str) -> None:
+    source = made(document_id, name)
+    decoded = decode(source.content, declared_encoding(source.content))
+    text = read_text(source)
+    places = [text.place(i) for i in range(len(text))]
+    wrong = [
+        (i, char, places[i])
+        for i, char in enumerate(text.value)
+        if not char.isspace() and not _stands_at(decoded, places[i].offset, char)
+    ]
+    assert wrong == []
+    assert {place.part for place in places} == {""}
+    assert [p.offset for p in places] == sorted(p.offset for p in places)
+
+
+def _stands_at(decoded: str, offset: int, char: str) -> bool:
+    if decoded[offset] == "&":
+        return html.unescape(decoded[offset : decoded.index(";", offset) + 1]) == char
+    return decoded[offset] == char
+
+
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_places_in_a_word_document_lead_to_its_paragraphs(document_id: str) -> None:
+    source = made(document_id, "docx")
+    paragraphs = [p.text for p in docx.Document(io.BytesIO(source.content)).paragraphs]
+    text = read_text(source)
+    found = []
+    for i, char in enumerate(text.value):
+        if char != "\n":
+            place = text.place(i)
+            found.append(paragraphs[int(place.part.removeprefix("paragraph ")) - 1][place.offset])
+    assert found == [char for char in text.value if char != "\n"]
+
+
+@pytest.mark.parametrize("document_id", DOCUMENTS)
+def test_places_in_a_pdf_lead_to_its_characters(document_id: str) -> None:
+    source = made(document_id, "pdf")
+    pdf = pypdfium2.PdfDocument(source.content)
+    pages = [page.get_textpage() for page in pdf]
+    raw = [_characters(page) for page in pages]
+    text = read_text(source)
+    found = []
+    for i, char in enumerate(text.value):
+        if char != "\n":
+            place = text.place(i)
+            found.append(raw[int(place.part.removeprefix("page ")) - 1][place.offset])
+    for page in pages:
+        page.close()
+    pdf.close()
+    assert found == [char for char in text.value if char != "\n"]
+
+
+def _characters(page: pypdfium2.PdfTextPage) -> list[str]:
+    count = page.count_chars()
+    return [chr(pypdfium2.raw.FPDFText_GetUnicode(page.raw, i)) for i in range(count)]
+
+
+def test_media_types_are_those_of_the_formats() -> None:
+    found = [made(DOCUMENTS[0], name).media_type for name in ("text-gb18030", "markdown", "akn")]
+    assert found == [media.TEXT, media.MARKDOWN, media.AKN]

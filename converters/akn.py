@@ -22,7 +22,7 @@ from ontology.namespaces import BASE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from converters.records import Document, Stated
+    from converters.records import Document, Stated, Structure
 
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 SCHEMA: Final = Path(__file__).resolve().parent.parent / "data" / "schemas" / "akomantoso30.xsd"
@@ -122,8 +122,9 @@ class _Writer:
 
     def write(self) -> bytes:
         structure = self._document.structure
-        items: list[Item] = sorted((*structure.elements, *structure.provisions), key=_start)
-        self._nested, outside = _nest(structure.elements, structure.provisions)
+        elements = (*structure.elements, *_unclaimed(structure))
+        items: list[Item] = sorted((*elements, *structure.provisions), key=_start)
+        self._nested, outside = _nest(elements, structure.provisions)
         items = [x for x in items if isinstance(x, Provision) or x in outside]
         layout = _lay_out(items)
         act = any(x.kind is Kind.ARTICLE for x in structure.walk())
@@ -344,6 +345,21 @@ def _is_inside(element: Element, text: Span | None) -> bool:
 
 def _contains(extent: Span, span: Span) -> bool:
     return extent.start <= span.start and span.end <= extent.end
+
+
+def _unclaimed(structure: Structure) -> list[Element]:
+    """Text that is in no element and no provision, line by line, so that none of it is lost."""
+    value = structure.text.value
+    left = list(value)
+    spans = [element.span for element in structure.elements]
+    spans += [s for unit in structure.walk() for s in (unit.label, unit.heading, unit.text) if s]
+    for span in spans:
+        left[span.start : span.end] = "\n" * (span.end - span.start)
+    return [
+        Element(ElementKind.OTHER, Span(*match.span()))
+        for match in re.finditer(r"[^\n]+", "".join(left))
+        if match.group().strip()
+    ]
 
 
 def _extent(item: Item) -> Span:

@@ -119,7 +119,7 @@ def _typed(value: str, datatype: str) -> Literal:
 
 
 def _count(number: int) -> Literal:
-    return _typed(str(number), "nonNegativeInteger")
+    return _typed(str(number), "integer")
 
 
 class _Writer:

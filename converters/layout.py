@@ -46,7 +46,7 @@ def lay_out(raw: Text) -> tuple[Form, list[Line]]:
     lines = _mark_articles(lines)
     form = _form(lines)
     if form is Form.UNNUMBERED:
-        return form, lines
+        return form, join_wraps(lines, form)
     lines = _mark_headings(_mark_tail(_mark_body(lines, form)))
     if form is Form.ARTICLES:
         lines = _unmark_broken(lines)

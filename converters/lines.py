@@ -98,7 +98,7 @@ def looks_like_heading(line: str) -> bool:
 
 def is_title(line: Line) -> bool:
     """Whether what follows the label of a line reads like a heading, a stray 。 at its end aside."""
-    body = line.value[line.label.body :] if line.label else line.value
+    body = fold(line.value[line.label.body :] if line.label else line.value)
     if line.label and line.label.style is Style.UNIT and len(body) <= HEADING_LENGTH:
         body = body.rstrip("。")
     return len(body) <= 2 * HEADING_LENGTH and not re.search(r"[。；！？]|[：，]$", body)

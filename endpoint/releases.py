@@ -5,9 +5,12 @@ Takes: a directory that a build wrote (or one release). Gives: the open `Release
 
 from __future__ import annotations
 
+import fcntl
 import json
 import logging
+import os
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,12 +83,16 @@ def parse_manifest(content: str) -> Manifest:
 
 @dataclass(eq=False)
 class Release:
-    """An open release. Its engine ends when no request refers to it any more."""
+    """An open release. Its engine and its lock end when no request refers to it any more."""
 
     path: Path
     manifest: Manifest
     engine: Engine
+    lock: int
     _kept: dict[object, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, os.close, self.lock)
 
     def keep(self, key: object, make: Callable[[], _T]) -> _T:
         """What `make` gives, made once for the life of the release, whose data never change."""
@@ -153,11 +160,31 @@ class Releases:
             return self._open
 
     def _read(self, path: Path) -> Release:
+        lock = _lock_manifest(path / MANIFEST)
+        try:
+            return self._open_locked(path, lock)
+        except BaseException:
+            os.close(lock)
+            raise
+
+    def _open_locked(self, path: Path, lock: int) -> Release:
         manifest = parse_manifest((path / MANIFEST).read_text(encoding="utf-8"))
         if manifest.base != self._base:
             message = f"its IRIs begin with {manifest.base}; remedy: set FAGUI_BASE to that"
             raise ReleaseError(message)
-        return Release(path, manifest, self._make_engine(path / STORE))
+        return Release(path, manifest, self._make_engine(path / STORE), lock)
+
+
+def _lock_manifest(path: Path) -> int:
+    """A descriptor of the manifest under a shared lock, by which builds know that it is in use."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        message = "a build is removing it"
+        raise ReleaseError(message) from error
+    return descriptor
 
 
 def _no_release(directory: Path, problem: str) -> Problem:

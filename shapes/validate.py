@@ -107,7 +107,7 @@ def validate(data: Graph, vocabularies: Graph | None = None) -> tuple[Finding, .
         try:
             found = _run(_flat_shapes(concepts=concepts), lookup)
         except (TypeError, ReportableRuntimeError):
-            # pyshacl stops at values that have no order (a blank node, "x"^^xsd:nonNegativeInteger);
+            # pyshacl stops at values that have no order (a blank node, "x"^^xsd:integer);
             # their datatype or kind is what is wrong with them, and that is found without an order.
             found = _run(_flat_shapes(concepts=concepts, ordered=False), lookup)
     return tuple(finding for finding in found if finding.focus in described)

@@ -58,19 +58,27 @@ _TOOL: Final = (
     r"打印本页|打印|关闭窗口|关闭本页|关闭|分享到|分享至|分享|微信|微博|收藏本页|收藏|纠错|字号|字体|大|中|小"
     r"|返回顶部|回到顶部|返回列表|返回|下载全文|下载|全文下载|我要纠错|视力保护色|默认|超大|朗读|QQ空间|朋友圈"
 )
-_FURNITURE_LINE: Final = re.compile(
-    rf"(?:[\s【】\[\]()（）<>〈〉|｜/·:：、　]*(?:{_TOOL}))+[\s【】\[\]()（）<>〈〉|｜/·:：、　]*"
-    r"|(?:您?(?:现在|当前)?的?(?:所在)?位置|当前位置|您的位置).{0,3}[:：>＞]?.*"
+_GAP: Final = r"[\s【】\[\]()（）<>〈〉|｜/·:：、　]*"
+# Page tools that no legal text holds, so that they may be left out inside the text too.
+_TOOL_LINE: Final = re.compile(
+    rf"(?=.*(?:打印|关闭|分享|收藏|字号|字体|下载|返回|回到|纠错|朗读))(?:{_GAP}(?:{_TOOL}))+{_GAP}"
+    r"|(?:您现在的位置|您的位置|您所在的位置|你的位置|当前位置|现在位置|所在位置)\s*[:：>＞].*"
     r"|(?:网站)?首页\s*[>＞›»/|].*"
     r"|(?:分享到|分享至|字号|字体)\s*[:：].*"
-    r"|(?:上|下)一(?:篇|条|页)\s*[:：].*"
-    r"|(?:信息来源|稿件来源|来源|责任编辑|编辑|作者|浏览次数|浏览量|阅读次数|点击数|点击量|访问量|访问次数)\s*[:：].*"
-    r"|.*(?:浏览次数|浏览量|阅读次数|点击数|访问量|字号\s*[:：]|信息来源\s*[:：]|来源\s*[:：]|打印本页|【打印】).*"
-    r"|.*(?:扫一扫|二维码|ICP备|公网安备|网站标识码|网站地图|版权所有|Copyright|©|无障碍|技术支持\s*[:：]|建议使用).*"
-    r"|(?:主办|承办|维护|协办)(?:单位)?\s*[:：].*"
-    r"|联系(?:电话|我们|方式)\s*[:：]?.*"
-    r"|(?:无障碍|长者)(?:模式|浏览|助手|版)?",
+    r"|[上下]一(?:篇|条|页)\s*[:：].*"
+    r"|(?:信息来源|稿件来源|文章来源|来源|责任编辑|浏览次数|浏览量|阅读次数|点击数|点击量|访问量|访问次数)\s*[:：].+"
+    r"|.*(?:浏览次数|浏览量|阅读次数|点击数|点击量|访问量|访问次数|字号|字体|信息来源|稿件来源)\s*[:：].*"
+    r"|.*\s(?:来源\s*[:：].+|【?打印】?|打印本页)"
+    r"|扫一扫.*|.*扫.{0,6}二维码.{0,20}"
+    r"|.*(?:ICP备\s*\d|公网安备\s*\d|网站标识码\s*[:：]?\s*\w).*"
+    r"|(?:.*\s)?(?:版权所有|Copyright|©).*|网站地图|联系我们"
+    r"|(?:无障碍|长者|适老)(?:模式|浏览|阅读|助手|版)",
     re.I,
+)
+# What may be part of a notice, but stands outside of its text only as page furniture.
+_OUTSIDE_LINE: Final = re.compile(
+    r"(?:主办|承办|维护|协办|运行维护)(?:单位)?\s*[:：].*|技术支持\s*[:：].*|联系(?:电话|方式)\s*[:：].*|编辑\s*[:：].*"
+    r"|作者\s*[:：].*"
 )
 _RELATED: Final = re.compile(
     r"(?:相关|延伸|推荐)(?:链接|文档|稿件|阅读|解读|文件|附件|信息|政策|新闻|文章|内容)\s*[:：]?"
@@ -117,6 +125,8 @@ def select_content(tree: Tree, lines: Sequence[Text]) -> list[Text]:
     first = next((i for i, x in enumerate(described) if x.start >= begin), len(described))
     last = next((i for i, x in enumerate(described) if x.start >= end), len(described))
     body = _without_furniture(described[first:last])
+    if not scores[0]:
+        body = [x for x in body if not _is_outside(x)]  # no running text that could hold a link
     before = _before(described[:first], body, tree.titles)
     after = _after(described[last:])
     kept = [x.text for x in (*before, *body, *after)]
@@ -124,8 +134,7 @@ def select_content(tree: Tree, lines: Sequence[Text]) -> list[Text]:
     if any(_is_title(x, tree.titles) for x in above):
         return kept
     stated = _head_title(tree.titles)
-    shown = _squeeze("".join(x.value for x in above))
-    return [*(x for x in stated if _squeeze(x.value) not in shown), *kept]
+    return [*(x for x in stated if not _is_shown(x.value, above)), *kept]
 
 
 def _score(tree: Tree) -> list[int]:
@@ -143,7 +152,7 @@ def _score(tree: Tree) -> list[int]:
 
 
 def _is_running(value: str) -> bool:
-    if len(value) <= _SHORT and _FURNITURE_LINE.fullmatch(value):
+    if len(value) <= _SHORT and (_TOOL_LINE.fullmatch(value) or _OUTSIDE_LINE.fullmatch(value)):
         return False
     return _SENTENCE.search(value) is not None or _LABEL.match(value) is not None
 
@@ -228,11 +237,11 @@ def _drop_attachment_head(kept: list[_Line]) -> None:
 def _is_furniture(line: _Line) -> bool:
     if line.named_furniture or (line.is_link and line.is_download):
         return True
-    if len(line.value) > _SHORT or line.value.endswith("。") or _LABEL.match(line.value):
+    if len(line.value) > _SHORT or line.value[-1:] in "。；" or _LABEL.match(line.value):
         return False
     if line.is_menu and not line.in_page and not _SENTENCE.search(line.value):
         return True
-    return _FURNITURE_LINE.fullmatch(line.value) is not None
+    return _TOOL_LINE.fullmatch(line.value) is not None
 
 
 def _before(lines: list[_Line], body: list[_Line], titles: list[Text]) -> list[_Line]:
@@ -241,7 +250,7 @@ def _before(lines: list[_Line], body: list[_Line], titles: list[Text]) -> list[_
     rank, at = max(((_title_rank(x, titles), i) for i, x in enumerate(lines)), default=(0, 0))
     # A body with a title of its own may still lack the one that the page is known by.
     needed = _SURE_TITLE if any(_is_title(x, titles) for x in head) else 1
-    if rank >= needed and _squeeze(lines[at].value) not in _squeeze("".join(x.value for x in head)):
+    if rank >= needed and not _is_shown(lines[at].value, head):
         while at and lines[at].title_element == lines[at - 1].title_element >= 0:
             at -= 1  # a title that is broken over lines
         return [x for x in lines[at:] if not _is_outside(x)]
@@ -249,6 +258,20 @@ def _before(lines: list[_Line], body: list[_Line], titles: list[Text]) -> list[_
     while start and _belongs(lines[start - 1]):
         start -= 1
     return lines[start:]
+
+
+def _is_shown(title: str, lines: list[_Line]) -> bool:
+    """Whether whole lines, one or several in a row, are the title."""
+    wanted = _squeeze(title)
+    for start in range(len(lines)):
+        shown = ""
+        for line in lines[start:]:
+            shown += _squeeze(line.value)
+            if shown == wanted:
+                return True
+            if not wanted.startswith(shown):
+                break
+    return False
 
 
 def _belongs(line: _Line) -> bool:
@@ -268,7 +291,9 @@ def _after(lines: list[_Line]) -> list[_Line]:
 
 
 def _is_outside(line: _Line) -> bool:
-    return _is_furniture(line) or (line.is_link and not line.in_page)
+    if _is_furniture(line) or (line.is_link and not line.in_page):
+        return True
+    return _OUTSIDE_LINE.fullmatch(line.value) is not None
 
 
 def _head(body: list[_Line]) -> list[_Line]:

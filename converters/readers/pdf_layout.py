@@ -33,7 +33,10 @@ _LABEL: Final = re.compile(
     r"|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]"
 )
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_WORD: Final = re.compile(r"[^\s\u2e80-\uffef、。，；：“”‘’…—]+")
+# What a line break may not divide: brackets with what they hold to, a Latin word or a number.
+_WORD: Final = re.compile(
+    r"[（《〈【〔]*(?:[^\s\u2e80-\uffef]+|.)[”’）》〉】〕，。、；：！？]*"
+)
 _EDGE_LINES: Final = 2
 _EDGE_ZONE: Final = 0.15
 # Fonts that a PDF maker found no better name for give radicals: ⼀ for 一, ⻓ for 长.
@@ -283,8 +286,9 @@ def _ends_early(before: Line, line: Line, margins: _Margins) -> bool:
     """Whether the first word of the next line would have found room on the line before."""
     room = margins.right - before.right
     word = _WORD.match(line.value)
-    needed = 0.55 * before.em * len(word.group()) if word else 0.0
-    return room > max(2.2 * before.em, needed + before.em)
+    ems = sum(0.55 if char.isascii() else 1.0 for char in word.group()) if word else 1.0
+    needed = ems * before.em
+    return room > max(2.2 * before.em, needed + 0.5 * before.em)
 
 
 def _join(lines: list[Line]) -> Text:

@@ -168,6 +168,14 @@ def test_a_document_without_provisions_is_exported() -> None:
     assert read_text(source_of("a.xml", xml)).value == "某市条例"
 
 
+def test_text_that_no_unit_claims_is_exported() -> None:
+    unit = Provision(Kind.ARTICLE, "1", Span(3, 6), None, Span(7, 9))
+    lines = ("前言", "第一条 甲。附", "尾")
+    xml = exported(small(*lines, provisions=(unit,)))
+    assert validate_akn(xml) == ()
+    assert read_text(source_of("a.xml", xml)).value == "前言\n第一条　甲。\n附\n尾"
+
+
 DATES = {
     "adopted": (
         Metadata(

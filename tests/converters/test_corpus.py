@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from random import Random
 
 import pytest
 
@@ -12,6 +13,8 @@ from converters.errors import ConversionError
 from converters.pipeline import convert
 from converters.records import Kind, OddityKind, SourceFile, Structure
 from tests.converters.documents import CORPUS, corpus, squeeze
+from tests.converters.test_variants import signature
+from tests.converters.variants import VARIANTS
 
 pytestmark = [
     pytest.mark.corpus,
@@ -108,3 +111,16 @@ def test_text_is_that_of_the_file() -> None:
     ]
 
     assert lost == []
+
+
+def test_variants_of_every_fiftieth_document_give_the_same_structure() -> None:
+    changed, differs = 0, []
+    for name, text in list(corpus())[::50]:
+        for variant, make in VARIANTS.items():
+            other = make(text, Random(name))
+            changed += other != text
+            if "案例" not in name and signature(other, variant) != signature(text, variant):
+                differs.append((variant, name))
+
+    assert changed > 300
+    assert differs == []

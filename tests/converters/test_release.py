@@ -50,12 +50,6 @@ IDS = [path.stem for path in FIVE]
 STEPS = 10  # five documents, five steps of writing
 
 
-NORMALISED = pytest.mark.xfail(
-    reason="The store gives xsd:nonNegativeInteger back as xsd:integer: the data must state xsd:integer",
-    strict=True,
-)
-
-
 def build(out: Path, sources: Sequence[Path] = FIVE, *, strict: bool = False) -> Any:
     return build_release(sources, out, LIMITS, SilentReporter(), strict=strict)
 
@@ -175,7 +169,6 @@ def canonical(quads: Iterator[Quad]) -> Dataset:
     return dataset
 
 
-@NORMALISED
 def test_dumps_and_store_hold_the_same(release: Path) -> None:
     nquads = (release / "dumps/fagui.nq").read_bytes()
     lines = nquads.splitlines(keepends=True)
@@ -190,7 +183,6 @@ def test_dumps_and_store_hold_the_same(release: Path) -> None:
     assert canonical(parse(path=release / "dumps/fagui.ttl", format=RdfFormat.TURTLE)) == union
 
 
-@NORMALISED
 def test_documents_are_what_the_graphs_hold(release: Path, manifest: dict[str, Any]) -> None:
     store = Store.read_only(str(release / "store"))
     for document in manifest["documents"]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import fcntl
 import json
 import shutil
 from collections.abc import Callable
@@ -56,6 +57,22 @@ def test_a_new_release_is_served_without_a_restart(
     assert process.poll() is None
     del old
     assert process.returncode == 0
+
+
+def test_a_release_in_use_is_locked(
+    own_client: FlaskClient, tmp_path: Path, publish: Publish
+) -> None:
+    """A build removes old releases, but none that this lock says is in use."""
+    release = publish(tmp_path, "00000000000000b1")
+    assert served(own_client) == release.name
+
+    with (release / "manifest.json").open("rb") as manifest, pytest.raises(BlockingIOError):
+        fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    publish(tmp_path, "00000000000000b2")
+    assert served(own_client) == "00000000000000b2"
+    with (release / "manifest.json").open("rb") as manifest:
+        fcntl.flock(manifest, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def test_a_release_that_cannot_be_opened_leaves_the_old_one(

@@ -110,6 +110,24 @@ def test_page_furniture_is_left_out(name: str, where: str) -> None:
     assert lines_of(body(pages[where])) == ["某市条例", ARTICLE, SECOND]
 
 
+LEGAL_LINES = (
+    "水土保持专项资金的主要来源：",
+    "某市无障碍环境建设办法",
+    "联系电话：0351-0000000",
+    "主办单位：某市商务局",
+    "位置图见附件",
+    "大 中 小",
+    "扫描件、二维码的使用；",
+    "编辑：",
+)
+
+
+@pytest.mark.parametrize("line", LEGAL_LINES)
+def test_lines_of_the_text_that_resemble_page_tools_are_kept(line: str) -> None:
+    inner = f"<h1>某市条例</h1><div><p>{ARTICLE}</p><p>{line}</p><p>{SECOND}</p></div>"
+    assert lines_of(body(inner)) == ["某市条例", ARTICLE, line, SECOND]
+
+
 BETWEEN = {
     "adoption note": "<p>（2024年3月28日某市人民代表大会常务委员会第九次会议通过）</p>",
     "document number": "<p>某政发〔2024〕59号</p>",
@@ -175,6 +193,11 @@ TITLES = {
         f"<h1>某市条例</h1><div><p>某市</p><p>条例</p><p>{ARTICLE}</p><p>{SECOND}</p></div>",
         "<title>某市条例</title>",
         ["某市", "条例"],
+    ),
+    "although a history names it": (
+        f"<h1>某市条例</h1><div><p>2018年8月1日关于修改《某市条例》的决定修正</p><p>{ARTICLE}</p><p>{SECOND}</p></div>",
+        "<title>某市条例</title>",
+        ["某市条例", "2018年8月1日关于修改《某市条例》的决定修正"],
     ),
     "not the name of a column": (f"<h2>通知公告</h2>{TEXT}", "<title>通知公告</title>", []),
     "nowhere": (TEXT, "<title>某市人民政府门户网站</title>", []),

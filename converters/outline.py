@@ -65,8 +65,9 @@ class Piece:
 
 def add_paragraph(unit: Unit, span: Span) -> None:
     """Append the next 款; a section with text of its own counts that text as its first."""
+    last = next((c for c in reversed(unit.children) if c.kind is Kind.PARAGRAPH), None)
     own = unit.kind is Kind.SECTION and unit.text is not None
-    position = 1 + own + sum(c.kind is Kind.PARAGRAPH for c in unit.children)
+    position = int(last.number) + 1 if last else 1 + own
     unit.children.append(Unit(Kind.PARAGRAPH, str(position), text=span))
 
 

@@ -10,7 +10,7 @@ from converters.readers import read_text
 from converters.records import Document, SourceFile
 from converters.structure import parse_structure
 
-_MAX_PROVISIONS: Final = 60_000
+_MAX_PROVISIONS: Final = 30_000
 
 
 def convert(source: SourceFile) -> Document:

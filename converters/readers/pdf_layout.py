@@ -34,9 +34,7 @@ _LABEL: Final = re.compile(
 )
 _WIDE: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 # What a line break may not divide: brackets with what they hold to, a Latin word or a number.
-_WORD: Final = re.compile(
-    r"[（《〈【〔]*(?:[^\s\u2e80-\uffef]+|.)[”’）》〉】〕，。、；：！？]*"
-)
+_WORD: Final = re.compile(r"[（《〈【〔]*(?:[^\s\u2e80-\uffef]+|.)[”’）》〉】〕，。、；：！？]*")
 _EDGE_LINES: Final = 2
 _EDGE_ZONE: Final = 0.15
 # Fonts that a PDF maker found no better name for give radicals: ⼀ for 一, ⻓ for 长.

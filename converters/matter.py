@@ -43,13 +43,14 @@ _PRINTING: Final = re.compile(rf"(?:{_SIGNATURE.pattern})? *{DATE.pattern} *印 
 _ADDRESSEES: Final = re.compile(
     rf"[^。；！？]{{2,300}}(?:{_BODY_HEAD}|单位|部门|机构|企业|院校|省|市|县|区|各方|人员|公司|集团)(?:（[^（）]{{1,40}}）)?："
 )
-PROPERTY: Final = re.compile(
+PROPERTY_KEY: Final = re.compile(
     r"[【\[]? ?(?P<key>索 ?引 ?号|发 ?文 ?机 ?关|发 ?文 ?字 ?号|文 ?号|发 ?布 ?机 ?构|发布部门|发布单位|制定机关|成 ?文 ?日 ?期"
     r"|发 ?文 ?日 ?期|发 ?布 ?日 ?期|公 ?布 ?日 ?期|公开日期|印发日期|施行日期|实施日期|生效日期|时 ?效 ?性|效力状态|有效性|效力级别|效力等级"
     r"|法规性质|法律性质|主 ?题 ?词|主题分类|信息分类|分类|体裁|公开方式|公开范围|标 ?题|名 ?称|信息名称|来 ?源|信息来源|字 ?号|关键词"
     r"|浏览次数|作者|责任编辑|通过日期|文件类型)"
-    r" ?[】\]]? ?[：] ?(?P<value>.*)"
+    r" ?[】\]]? ?[：]"
 )
+_PROPERTY: Final = re.compile(rf"{PROPERTY_KEY.pattern} ?.*")
 
 
 def is_title_end(line: str) -> bool:
@@ -88,7 +89,7 @@ def standing_kind(line: str, before: str = "", after: str = "") -> ElementKind |
 
 
 _STANDING: Final = (
-    (ElementKind.PROPERTY, PROPERTY),
+    (ElementKind.PROPERTY, _PROPERTY),
     (ElementKind.DOCUMENT_NUMBER, DOCUMENT_NUMBER),
     (ElementKind.DOCUMENT_NUMBER, ORDER_NUMBER),
     (ElementKind.DISCLOSURE, _DISCLOSURE),

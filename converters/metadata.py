@@ -17,7 +17,7 @@ from converters.classification import (
 )
 from converters.clean import fold
 from converters.history import find_adopter, parse_date, parse_events
-from converters.matter import DATE, DOCUMENT_NUMBER, PROPERTY
+from converters.matter import DATE, DOCUMENT_NUMBER, PROPERTY_KEY
 from converters.oddities import main_units
 from converters.records import ElementKind, Event, EventKind, Metadata, Span, Stated
 from ontology.jurisdictions import CENTRE
@@ -39,6 +39,8 @@ _STATUSES: Final = (
     (re.compile(r"已(?:被)?修[改正订]"), "amended"),
     (re.compile(r"有效|施行|生效"), "in-force"),
 )
+_WORD_START: Final = r"(?<![^ ])(?! )"
+_PROPERTIES: Final = re.compile(_WORD_START + PROPERTY_KEY.pattern)
 _TITLE_KEYS: Final = {"标题", "名称", "信息名称"}
 _NUMBER_KEYS: Final = {"发文字号", "文号", "字号"}
 _ISSUER_KEYS: Final = {"发文机关", "发布机构", "发布部门", "发布单位", "制定机关"}
@@ -106,14 +108,23 @@ class _Reader:
         return Stated(tidy(element.span.of(self._text)), element.span) if element else None
 
     def _property(self, keys: set[str]) -> Stated | None:
-        """The first property line with one of the keys that says something."""
-        for element in self._elements(ElementKind.PROPERTY):
-            line = element.span.of(self._text)
-            match = PROPERTY.fullmatch(fold(line))
-            if match and match["key"].replace(" ", "") in keys and match["value"].strip():
-                span = Span(element.span.start + match.start("value"), element.span.end)
-                return Stated(tidy(span.of(self._text).strip()), span)
+        """The first property with one of the keys that says something."""
+        for key, span in self._properties():
+            if key in keys and span.start < span.end:
+                return Stated(tidy(span.of(self._text)), span)
         return None
+
+    def _properties(self) -> Iterator[tuple[str, Span]]:
+        """Key and value of every property; a row of a table holds two or three."""
+        for element in self._elements(ElementKind.PROPERTY):
+            line = fold(element.span.of(self._text))
+            found = list(_PROPERTIES.finditer(line))
+            ends = [match.start() for match in found[1:]] + [len(line)]
+            for match, end in zip(found, ends, strict=True):
+                value = line[match.end() : end]
+                start = element.span.start + end - len(value.lstrip())
+                key = match["key"].replace(" ", "")
+                yield key, Span(start, start + len(value.strip()))
 
     def title(self) -> Stated | None:
         return self.line(ElementKind.TITLE) or self._property(_TITLE_KEYS)

@@ -208,11 +208,10 @@ def _read_units(engine: Engine, iri: str) -> tuple[Unit, ...]:
     """The units of a version, or a unit and what is inside it; one more than a page shows."""
     rows = select_rows(
         engine,
-        f"""SELECT DISTINCT ?unit ?label ?verbatim ?heading ?text ?position {{
+        f"""SELECT DISTINCT ?unit ?verbatim ?heading ?text ?position {{
           {{ <{iri}> fagui:inVersion ?version }} UNION {{ VALUES ?version {{ <{iri}> }} }}
           ?unit fagui:inVersion ?version ; fagui:position ?position ; eli:is_part_of ?parent .
           FILTER(?unit = <{iri}> || STRSTARTS(STR(?unit), "{iri}/"))
-          OPTIONAL {{ ?unit rdfs:label ?label }}
           OPTIONAL {{ ?unit fagui:verbatimLabel ?verbatim }}
           OPTIONAL {{ ?unit fagui:heading ?heading }}
           OPTIONAL {{ ?unit fagui:text ?text }} }}

@@ -66,7 +66,7 @@ _STATUTE = f"""
   fagui:articleCount 2 ; fagui:paragraphCount 1 ; fagui:itemCount 1 ;
   eli:has_part <{SHANXI}/art_1> , <{SHANXI}/art_6> .
 <{BASE}id/actor/cn-sx/renda> a fagui:Actor ; rdfs:label "山西省人民代表大会常务委员会"@zh .
-<{SHANXI}/art_1> a fagui:Article , fagui:Provision ; rdfs:label "第一条"@zh ; eli:number "1" ;
+<{SHANXI}/art_1> a fagui:Article , fagui:Provision ; rdfs:label "第一条"@zh , "Article 1"@en ; eli:number "1" ;
   eli:is_part_of <{SHANXI}> ; fagui:inVersion <{SHANXI}> ; eli:id_local "art:1" ;
   fagui:position 1 ; fagui:verbatimLabel "第一条" ; fagui:text "为了促进发展，制定本条例。"@zh .
 <{SHANXI}/art_6> a fagui:Article , fagui:Provision ; rdfs:label "第六条"@zh ; eli:number "6" ;

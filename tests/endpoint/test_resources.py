@@ -98,6 +98,13 @@ def test_the_ontology_describes_its_terms(client: FlaskClient) -> None:
     assert 'id="Article"' in page
 
 
+def test_a_page_shows_each_unit_once(client: FlaskClient) -> None:
+    """Labels in two languages do not make two lines of one."""
+    page = client.get(f"/doc/{STATUTE}", headers={"Accept": "text/html"}).get_data(as_text=True)
+
+    assert page.count("为了促进发展，制定本条例。") == 1
+
+
 def test_a_page_shows_text_links_and_what_links_to_it(client: FlaskClient) -> None:
     page = client.get(f"/doc/{STATUTE}/art_6?lang=en", headers={"Accept": "text/html"})
 

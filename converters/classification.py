@@ -107,6 +107,7 @@ def find_territory(words: str) -> tuple[Jurisdiction, str] | None:
     'cn'
     """
     known = _names()
+    words = words.removeprefix("中共")
     for length in range(min(len(words), 20), 1, -1):
         place = known.get(words[:length])
         if place:

@@ -43,7 +43,7 @@ def parse_front(lines: Sequence[Line], spans: Sequence[Span]) -> Front:
     """What the lines before the first unit are."""
     contents = [s for x, s in zip(lines, spans, strict=True) if x.role is Role.CONTENTS]
     rest = [(x, s) for x, s in zip(lines, spans, strict=True) if x.role is not Role.CONTENTS]
-    kinds = front_kinds([line.value for line, _ in rest])
+    kinds = _announced(front_kinds([line.value for line, _ in rest]))
     elements = [Element(k, s) for k, (_, s) in zip(kinds, rest, strict=True) if k]
     if contents:
         elements.append(Element(ElementKind.CONTENTS, Span(contents[0].start, contents[-1].end)))
@@ -53,6 +53,14 @@ def parse_front(lines: Sequence[Line], spans: Sequence[Span]) -> Front:
         for k, (line, _) in zip(kinds, rest, strict=True)
     )
     return Front(_merge_titles(elements), tuple(provisions), titled)
+
+
+def _announced(kinds: list[ElementKind | None]) -> list[ElementKind | None]:
+    """Running text before the title announces the text that follows: 现予公布."""
+    if ElementKind.TITLE not in kinds or ElementKind.ADDRESSEES in kinds:
+        return kinds
+    title = kinds.index(ElementKind.TITLE)
+    return [k or ElementKind.ANNOUNCEMENT for k in kinds[:title]] + kinds[title:]
 
 
 def as_unnumbered(front: Front) -> Front:

@@ -188,13 +188,13 @@ def _unmark_broken(lines: list[Line]) -> list[Line]:
 
 
 def _mark_tail(lines: list[Line]) -> list[Line]:
-    """Signature, date, 抄送 and such lines after the last label, up to an annex."""
-    last = max((i for i, x in enumerate(lines) if x.role in LABELLED), default=-1)
+    """Signature, date, 抄送 and such lines after the last label of the main text."""
+    annex = next((i for i, x in enumerate(lines) if x.role is Role.ANNEX), len(lines))
+    last = max((i for i, x in enumerate(lines[:annex]) if x.role in LABELLED), default=-1)
     out = lines[: last + 1]
     for index in range(last + 1, len(lines)):
-        line, neighbours = lines[index], lines[index - 1 : index + 2 : 2]
-        after = neighbours[1].value if len(neighbours) > 1 else ""
-        kind = standing_kind(line.value, neighbours[0].value, after)
+        line, before = lines[index], lines[index - 1].value
+        kind = standing_kind(line.value, before, [x.value for x in lines[index + 1 : index + 13]])
         tail = kind or (out[-1].role is Role.TAIL and line.role is Role.PLAIN)
         out.append(replace(line, role=Role.TAIL, label=None) if tail else line)
     return out

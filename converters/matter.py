@@ -72,10 +72,10 @@ def is_date(line: str) -> bool:
     return bool(DATE.fullmatch(fold(line).strip("（） ")))
 
 
-def standing_kind(line: str, before: str = "", after: str = "") -> ElementKind | None:
+def standing_kind(line: str, before: str = "", following: Sequence[str] = ()) -> ElementKind | None:
     """The kind of an element that may stand before or after the provisions; None for others.
 
-    `before` and `after` are the neighbouring lines: a body's name signs where a date follows.
+    `before` and `following` are the lines around it: bodies sign where a date stands beside them.
     """
     folded = fold(line)
     for kind, pattern in _STANDING:
@@ -83,11 +83,23 @@ def standing_kind(line: str, before: str = "", after: str = "") -> ElementKind |
             return kind
     if is_date(line):
         return ElementKind.DATE
-    dated = is_date(after) or is_date(before) or bool(_PRINTING.fullmatch(fold(after)))
-    signs = is_signature(line) and (dated or is_signature(after))
-    return ElementKind.SIGNATURE if signs else None
+    if is_signature(line) and (is_date(before) or _leads_to_date(following)):
+        return ElementKind.SIGNATURE
+    return None
 
 
+def _leads_to_date(following: Sequence[str]) -> bool:
+    """Whether a date follows, other signatures in between."""
+    for line in following:
+        if is_date(line) or _PRINTING.fullmatch(fold(line)):
+            return True
+        if not is_signature(line):
+            return False
+    return False
+
+
+# As many bodies may sign together.
+_SIGNERS: Final = 12
 _STANDING: Final = (
     (ElementKind.PROPERTY, _PROPERTY),
     (ElementKind.DOCUMENT_NUMBER, DOCUMENT_NUMBER),
@@ -104,16 +116,17 @@ def front_kinds(lines: Sequence[str]) -> list[ElementKind | None]:
     history = False
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else ""
-        after = lines[index + 1] if index + 1 < len(lines) else ""
-        kind = _front_kind(line, before, after, history)
+        kind = _front_kind(line, before, lines[index + 1 : index + 1 + _SIGNERS], history)
         history = kind is ElementKind.HISTORY and fold(line).count("（") > fold(line).count("）")
         kinds.append(kind)
     return _titles(lines, kinds)
 
 
-def _front_kind(line: str, before: str, after: str, history: bool) -> ElementKind | None:
+def _front_kind(
+    line: str, before: str, following: Sequence[str], history: bool
+) -> ElementKind | None:
     folded = fold(line)
-    kind = standing_kind(line, before, after)
+    kind = standing_kind(line, before, following)
     if kind and not (kind is ElementKind.DATE and history):
         return kind
     if history or is_history(folded):

@@ -17,7 +17,7 @@ from converters.classification import (
 )
 from converters.clean import fold
 from converters.history import find_adopter, parse_date, parse_events
-from converters.matter import DATE, DOCUMENT_NUMBER, PROPERTY_KEY
+from converters.matter import DATE, DOCUMENT_NUMBER, PROPERTY_KEY, is_signature
 from converters.oddities import main_units
 from converters.records import ElementKind, Event, EventKind, Metadata, Span, Stated
 from ontology.jurisdictions import CENTRE
@@ -33,6 +33,8 @@ _CLAUSE: Final = re.compile(
     rf"[自从于] ?(?:{DATE.pattern}|(?P<publication>(?:公布|发布|颁布|印发|下发|通过)之日)) ?(?:起)?"
     r"(?P<later>[\d一二三四五六七八九十]+[日天个]月?后)?(?:正式)?(?:施行|实施|生效|执行|实行)"
 )
+# What stands before the clause: 本条例, or no other norm's name.
+_SAYS_ITS_OWN: Final = re.compile(r"本[\u4e00-\u9fff]{1,12}$|^[^《]*$")
 _STATUSES: Final = (
     (re.compile(r"尚未(?:施行|生效)|未生效"), "not-yet-in-force"),
     (re.compile(r"废止|失效|无效"), "repealed"),
@@ -67,7 +69,7 @@ def read_metadata(structure: Structure) -> Metadata:
         session=reader.session(adopter),
         document_number=number,
         date_adopted=reader.event_date(EventKind.ADOPTED),
-        date_signed=reader.date(ElementKind.DATE, _SIGNED_KEYS),
+        date_signed=reader.date_signed(),
         date_issued=reader.date_issued(),
         date_in_force=reader.date_in_force(),
         in_force_on_publication=reader.in_force_on_publication(),
@@ -157,7 +159,20 @@ class _Reader:
             adopter = find_adopter(words.strip("（ ")) if words else None
             if event and adopter:
                 return Stated(adopter.words, event.span)
-        return self.line(ElementKind.SIGNATURE) or self._property(_ISSUER_KEYS)
+        signed = self.line(ElementKind.SIGNATURE) or self._property(_ISSUER_KEYS)
+        return signed or self._named_in_title()
+
+    def _named_in_title(self) -> Stated | None:
+        """The body that a title begins with: 某省人民政府关于….
+
+        Where several bodies stand on lines of their own it is the first.
+        """
+        element = next(self._elements(ElementKind.TITLE), None)
+        lines = element.span.of(self._text).split("关于")[0].splitlines() if element else []
+        if element and lines and is_signature(lines[0]):
+            span = Span(element.span.start, element.span.start + len(lines[0].rstrip()))
+            return Stated(tidy(lines[0]), span)
+        return None
 
     def body(self, adopter: Stated | None) -> Stated | None:
         found = find_adopter(adopter.value) if adopter else None
@@ -202,18 +217,31 @@ class _Reader:
     def date(self, kind: ElementKind, keys: set[str]) -> Stated | None:
         return self._dated(self.line(kind)) or self._dated(self._property(keys))
 
+    def date_signed(self) -> Stated | None:
+        return None if self._is_announced() else self.date(ElementKind.DATE, _SIGNED_KEYS)
+
     def date_issued(self) -> Stated | None:
+        """Date of printing or promulgation; an announcement (公告, 令) is dated by its signature."""
+        if self._is_announced():
+            return self.date(ElementKind.DATE, _ISSUED_KEYS)
         stated_date = self.date(ElementKind.PRINTING, _ISSUED_KEYS)
         return stated_date or self.event_date(EventKind.PROMULGATED)
 
+    def _is_announced(self) -> bool:
+        return any(self._elements(ElementKind.ANNOUNCEMENT))
+
     def _find_clause(self) -> tuple[re.Match[str], int] | None:
-        """The clause on entry into force: in the last units, else the first that names 本…."""
+        """The clause on entry into force: in the last units, any other, or the announcement."""
         units = [u.text for u in main_units(self._structure.provisions) if u.text]
         for span in [*reversed(units[-6:]), *units[:-6]]:
             words = fold(span.of(self._text))
             match = _CLAUSE.search(words)
-            if match and re.search(r"本[\u4e00-\u9fff]{1,12}$|^[^《]*$", words[: match.start()]):
+            if match and _SAYS_ITS_OWN.search(words[: match.start()]):
                 return match, span.start
+        for element in self._elements(ElementKind.ANNOUNCEMENT):
+            match = _CLAUSE.search(fold(element.span.of(self._text)))
+            if match:
+                return match, element.span.start
         return None
 
     def date_in_force(self) -> Stated | None:

@@ -109,6 +109,7 @@ class ElementKind(StrEnum):
     DOCUMENT_NUMBER = "document-number"  # 晋政办发〔2024〕59号
     HISTORY = "history"  # adoption note, amendment history
     PROPERTY = "property"  # 发布日期：…, as pages of law databases print it
+    ANNOUNCEMENT = "announcement"  # 《…条例》已由…通过，现予公布
     ADDRESSEES = "addressees"  # 各市、县人民政府：
     CONTENTS = "contents"  # 目录
     SIGNATURE = "signature"

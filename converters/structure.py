@@ -14,7 +14,7 @@ from converters.headings import Heading, resolve_headings
 from converters.labels import Style
 from converters.layout import lay_out
 from converters.lines import Form, Line, Role, ends_sentence, is_title
-from converters.matter import standing_kind
+from converters.matter import is_signature, standing_kind
 from converters.oddities import find_oddities
 from converters.outline import Lists, Piece, Unit, add_paragraph
 from converters.records import Element, ElementKind, Kind, Oddity, OddityKind, Span, Structure
@@ -99,13 +99,15 @@ class _Builder:
         self._odd: list[Oddity] = []
         self._lists: list[Lists] = []
         self._open: list[Unit] = []
-        self._annex: Unit | None = None
+        self._annexes: list[Unit] = []
         if form is not Form.ARTICLES:
             self._start_lists(self.root, paragraphs=False)
 
     def oddities(self) -> list[Oddity]:
-        """What was odd about the labels."""
-        return [*self._odd, *(o for lists in self._lists for o in lists.oddities)]
+        """What was odd about the labels; lists of annexes number as they like."""
+        annexed = {c.label for a in self._annexes for c in a.children}
+        found = [*self._odd, *(o for lists in self._lists for o in lists.oddities)]
+        return [o for o in found if o.span not in annexed]
 
     def add(self, line: Line, span: Span, heading: Heading | None) -> None:
         """Place the next line."""
@@ -116,7 +118,7 @@ class _Builder:
         elif line.role is Role.ANNEX:
             self._add_annex(span)
         elif line.role is Role.TAIL:
-            kind = standing_kind(line.value, line.value, line.value) or _tail_kind(line.value)
+            kind = standing_kind(line.value) or _tail_kind(line.value)
             self.elements.append(Element(kind, span))
         else:
             self._add_piece(line, span)
@@ -154,11 +156,11 @@ class _Builder:
             self._odd.append(Oddity(OddityKind.LABEL_VARIANT, span))
 
     def _add_annex(self, span: Span) -> None:
-        number = 1 + sum(c.kind is Kind.ANNEX for c in self.root.children)
-        self._annex = Unit(Kind.ANNEX, str(number), heading=span)
-        self.root.children.append(self._annex)
+        annex = Unit(Kind.ANNEX, str(len(self._annexes) + 1), heading=span)
+        self._annexes.append(annex)
+        self.root.children.append(annex)
         self._open.clear()
-        self._start_lists(self._annex, paragraphs=True)
+        self._start_lists(annex, paragraphs=True)
 
     def _add_piece(self, line: Line, span: Span) -> None:
         if not self._lists:
@@ -171,7 +173,7 @@ class _Builder:
         self._lists[-1].add(Piece(rest or Span(span.end, span.end), line.label, label, titled))
 
     def _host(self) -> Unit:
-        return self._open[-1] if self._open else self._annex or self.root
+        return self._open[-1] if self._open else (self._annexes or [self.root])[-1]
 
     def _start_lists(self, unit: Unit, *, paragraphs: bool) -> None:
         self._lists.append(Lists(unit, paragraphs=paragraphs))
@@ -187,4 +189,6 @@ def _split(line: Line, span: Span) -> tuple[Span | None, Span | None]:
 
 
 def _tail_kind(line: str) -> ElementKind:
+    if is_signature(line):
+        return ElementKind.SIGNATURE
     return ElementKind.COPIES if ends_sentence(line) else ElementKind.OTHER

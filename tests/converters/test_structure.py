@@ -301,6 +301,28 @@ def test_items_that_restart_in_each_section_are_addressed_inside_it() -> None:
     ]  # fmt: skip
 
 
+def test_an_announcement_is_no_preamble() -> None:
+    text = "某省人大常委会公告\n《某条例》已由某省人大常委会通过，现予公布。\n某省人民代表大会常务委员会\n2024年6月3日\n某条例\n第一条 甲。"
+    structure = parse(text)
+
+    assert [e.kind.value for e in structure.elements] == [
+        "header", "announcement", "signature", "date", "title",
+    ]  # fmt: skip
+    assert provisions(structure) == {"art:1/p:1": "甲。"}
+
+
+def test_a_signature_before_the_annex() -> None:
+    text = "某省若干措施\n一、甲\n（一）子。\n附件：1.清单\n2.表\n某省人民政府\n2024年6月3日\n附件1\n清单\n1.寅"
+    structure = parse(text)
+
+    kinds = [e.kind.value for e in structure.elements]
+    assert kinds == ["title", "signature", "date"]
+    assert list(provisions(structure)) == [
+        "sec:1", "item:1", "annex:1", "annex:1/pt:2", "annex:2", "annex:2/p:1", "annex:2/p:1/pt:1",
+    ]  # fmt: skip
+    assert [o.kind for o in structure.oddities] == [OddityKind.IN_FORCE_MISSING]
+
+
 # Each kind of oddity: a text that has it, where and what.
 ODDITIES = [
     (OddityKind.ARTICLE_GAP, "第一条 甲。\n第三条 自2024年1月1日起施行。", ("第三条", "2")),

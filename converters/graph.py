@@ -14,7 +14,7 @@ from converters.addresses import Steps, addressed
 from converters.classification import find_territory
 from converters.identity import slugify
 from converters.oddities import main_units
-from converters.records import Kind, Span
+from converters.records import Kind, Span, Stated
 from converters.wording import describe_oddity, describe_steps
 from ontology import iris, load
 from ontology.jurisdictions import jurisdiction_graph
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from converters.identity import Identity
-    from converters.records import Document, Element, Provision, Stated
+    from converters.records import Document, Element, Provision
 
 _TYPE: Final = NamedNode(f"{RDF}type")
 _LABEL: Final = NamedNode(f"{RDFS}label")
@@ -235,9 +235,12 @@ class _Writer:
         for addressee in meta.addressees:
             self._add_zh(version, _fagui("addressee"), addressee.value)
         for field in _FIELDS:
-            if not getattr(meta, field) and not self._in_force_otherwise(field):
-                concept = iris.mint_concept("metadata-field", field.replace("_", "-"))
-                self._add(version, _fagui("notStated"), _node(concept))
+            fact = getattr(meta, field)
+            concept = _node(iris.mint_concept("metadata-field", field.replace("_", "-")))
+            if not fact and not self._in_force_otherwise(field):
+                self._add(version, _fagui("notStated"), concept)
+            if isinstance(fact, Stated) and fact.inferred:
+                self._add(version, _fagui("inferred"), concept)
         curated = self._document.source.curated
         self._add_zh(version, _fagui("curatedTitle"), curated.title)
         self._add_zh(version, _fagui("curationNote"), curated.note)

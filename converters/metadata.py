@@ -6,6 +6,7 @@ Takes: `Structure`. Gives: `Metadata`; what the text does not say is None.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.classification import (
@@ -195,6 +196,8 @@ class _Reader:
         )
         proof = stated(found, self._text)
         source = title or body or number
+        if proof and not source and not note:
+            return replace(proof, inferred=True)
         return proof or (Stated(found[0], source.span) if found and source else None)
 
     def jurisdiction(
@@ -207,7 +210,7 @@ class _Reader:
         if doc_type and doc_type.value in CENTRAL_TYPES:
             return Stated(CENTRE, doc_type.span)
         inferred = infer_territory(self._text)
-        return Stated(inferred[0].notation, inferred[1]) if inferred else None
+        return Stated(inferred[0].notation, inferred[1], inferred=True) if inferred else None
 
     def _dated(self, fact: Stated | None) -> Stated | None:
         match = DATE.search(fold(fact.value)) if fact else None

@@ -173,10 +173,14 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A fact as the text states it: normalised value and the words that state it."""
+    """A fact as the text states it: normalised value and the words that state it.
+
+    `inferred` marks one that the words imply and do not say.
+    """
 
     value: str
     span: Span
+    inferred: bool = False
 
 
 class EventKind(StrEnum):

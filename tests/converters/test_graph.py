@@ -78,6 +78,8 @@ FACTS = [
     ("shanxi-tiaoli-2024", "", f"{DEF}notStated", {"date-in-force", "date-issued", "date-signed",
      "document-number", "status", "addressees"}),
     ("hunan-tiaoli-2022", "", f"{DEF}curatedTitle", {"湖南省先进制造业促进条例"}),
+    ("hunan-tiaoli-2022", "", f"{DEF}inferred", {"doc-type", "jurisdiction"}),
+    ("shanxi-tiaoli-2024", "", f"{DEF}inferred", set()),
     ("hunan-tiaoli-2022", "/zho", f"{ELI}title", set()),
     ("jiangxi-tiaoli-2024", "/art_5/para_2/item_4", f"{DEF}text", {"支持龙头骨干企业发展，加强产业链上下游配套。"}),
     ("jiangxi-tiaoli-2024", "/art_5/para_2/item_4", f"{DEF}verbatimLabel", {"（四）"}),
@@ -93,7 +95,7 @@ FACTS = [
 
 @pytest.mark.parametrize(("stem", "subject", "predicate", "expected"), FACTS)
 def test_facts(stem: str, subject: str, predicate: str, expected: set[str]) -> None:
-    if predicate == f"{DEF}notStated":
+    if predicate in {f"{DEF}notStated", f"{DEF}inferred"}:
         expected = {iris.mint_concept("metadata-field", field) for field in expected}
 
     assert values(stem, subject, predicate) == expected

@@ -32,7 +32,7 @@ Point Subpoint Notice Preamble Annex DocumentElement Oddity LegislativeEvent Sou
 Sector SectorMention Quantity Citation
 """
 OBJECT_PROPERTIES = """
-status notStated hasElement hasOddity hasEvent inVersion inRegulation elementKind oddityKind
+status notStated inferred hasElement hasOddity hasEvent inVersion inRegulation elementKind oddityKind
 atProvision eventKind ofJurisdiction statedIn modality hasBearer hasLeadBearer hasResponsibleBearer
 hasJointBearer hasTarget usesInstrument concernsSector hasQuantity cites mentions sectorClass
 citesResource citationKind

@@ -1,1 +1,1 @@
-"""Figures about speed and memory: measured on request, no test depends on them."""
+"""Measures of speed and memory; no test depends on a time."""

@@ -1,6 +1,6 @@
-"""Time and memory of work that is done, and tables of them.
+"""Time and memory of work, and tables of them.
 
-Takes: functions and what they work on. Gives: seconds, rates, ratios and Markdown.
+Takes: what has gone through each stage, as it leaves it. Gives: sums, medians and Markdown.
 """
 
 from __future__ import annotations
@@ -8,112 +8,77 @@ from __future__ import annotations
 import os
 import platform
 import resource
-import statistics
-import time
-from dataclasses import dataclass, field
 from importlib import metadata
-from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Sequence
 
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
-
-LIBRARIES: Final = (
-    "rdflib", "pyshacl", "pyoxigraph", "lxml", "pypdfium2", "python-docx", "pypinyin", "rjieba",
-)  # fmt: skip
-STAGE_HEAD: Final = (
-    "stage", "documents", "characters", "cores", "seconds", "spread",
-    "documents/s", "characters/s", "characters/s per core",
-)  # fmt: skip
+_LIBRARIES: Final = ("rdflib", "pyshacl", "pyoxigraph", "lxml", "pypdfium2", "python-docx")
 
 
-@dataclass(frozen=True, slots=True)
-class Lap:
-    """One stage in one run: what went through it and how long that took on how many cores."""
+class Lap(NamedTuple):
+    """What has gone through a stage, how many cores it had and how long it took."""
 
-    documents: int = 0
-    characters: int = 0
-    seconds: float = 0.0
+    stage: str
+    characters: int
+    documents: int = 1
     cores: int = 1
+    seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The laps of one run by stage, in the order of the stages."""
-
-    laps: dict[str, Lap] = field(default_factory=dict)
-
-    def add(self, stage: str, lap: Lap) -> None:
-        """Adds what one document, or all of them at once, took in a stage."""
-        so_far = self.laps.get(stage, Lap())
-        self.laps[stage] = Lap(
-            so_far.documents + lap.documents,
-            so_far.characters + lap.characters,
-            so_far.seconds + lap.seconds,
-            lap.cores,
-        )
+def clock(laps: Iterable[Lap]) -> dict[str, Lap]:
+    """Sums by stage, each lap with the seconds of wall clock that it lets us wait for."""
+    sums: dict[str, Lap] = {}
+    start = perf_counter()
+    for lap in laps:
+        seconds = perf_counter() - start
+        old = sums.get(lap.stage, Lap(lap.stage, 0, 0))
+        counts = old.characters + lap.characters, old.documents + lap.documents
+        sums[lap.stage] = Lap(lap.stage, *counts, lap.cores, old.seconds + seconds)
+        start = perf_counter()
+    return sums
 
 
-def timed(
-    work: Callable[Parameters, Result], *given: Parameters.args, **options: Parameters.kwargs
-) -> tuple[Result, float]:
-    """What the work gives, and the seconds of wall clock that it took."""
-    start = time.perf_counter()
-    result = work(*given, **options)
-    return result, time.perf_counter() - start
-
-
-def stage_rows(runs: Sequence[Run]) -> list[tuple[str, ...]]:
-    """A row for each stage: medians over the runs, and how far the runs lie apart."""
-    stages = dict.fromkeys(stage for run in runs for stage in run.laps)
-    return [_stage_row(stage, [r.laps[stage] for r in runs if stage in r.laps]) for stage in stages]
-
-
-def _stage_row(stage: str, laps: Sequence[Lap]) -> tuple[str, ...]:
-    lap = laps[0]
+def stage_row(laps: Sequence[Lap]) -> tuple[str, ...]:
+    """The row of a stage in several runs: their median and how far they lie apart."""
+    stage, characters, documents, cores, _ = laps[0]
     seconds, spread = summary([lap.seconds for lap in laps])
+    rates = [count / seconds / n for count in (documents, characters) for n in (1, cores)]
+    counts = f"{documents:,}", f"{characters:,}", str(cores)
     return (
         stage,
-        f"{lap.documents:,}",
-        f"{lap.characters:,}",
-        str(lap.cores),
-        f"{seconds:.4g}",
+        *counts,
+        f"{seconds:.3g}",
         spread,
-        f"{lap.documents / seconds:,.1f}",
-        f"{lap.characters / seconds:,.0f}",
-        f"{lap.characters / seconds / lap.cores:,.0f}",
+        *(f"{float(f'{x:.3g}'):,.12g}" for x in rates),
     )
 
 
 def summary(values: Sequence[float]) -> tuple[float, str]:
-    """Median, and the distance of the extremes in per cent of it; a dash for a single value."""
-    middle = statistics.median(values)
-    spread = "–" if len(values) < 2 else f"{(max(values) - min(values)) / middle:.0%}"
-    return middle, spread
+    """The median, and the distance of the extremes in per cent of it; a dash for a single value."""
+    middle = median(values)
+    return middle, f"{(max(values) - min(values)) / middle:.0%}" if len(values) > 1 else "–"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table whose columns also stand in line on a terminal."""
-    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-    rule = ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])]
-    padded = [
-        [cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])]
-        for cells in (head, rule, *rows)
-    ]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in padded)
+def table(head: str, rows: Iterable[Sequence[str]], *, padded: bool) -> str:
+    """A Markdown table; `padded` lines its columns up for a terminal."""
+    names = head.split("|")
+    lines = [names, ["---", *["--:"] * (len(names) - 1)], *rows]
+    widths = [max(map(len, column)) * padded for column in zip(*lines, strict=True)]
+    return "\n".join(f"| {' | '.join(map(str.ljust, cells, widths))} |" for cells in lines) + "\n"
 
 
 def peak_memory() -> int:
-    """Bytes that this process has held in memory at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+    """Megabytes that this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
 
 
 def machine() -> str:
     """Cores, load, Python and libraries in one line, without the name of the machine."""
-    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in LIBRARIES)
-    return (
-        f"{len(os.sched_getaffinity(0))} cores ({platform.machine()}, load "
-        f"{os.getloadavg()[0]:.1f}), Python {platform.python_version()}, {libraries}"
-    )
+    cores, load = len(os.sched_getaffinity(0)), os.getloadavg()[0]
+    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
+    python = f"Python {platform.python_version()}, {platform.machine()}"
+    return f"{cores} cores, load {load:.1f} at the start, {python}, {libraries}\n"

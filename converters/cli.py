@@ -375,8 +375,14 @@ def _say(line: str) -> None:
 
 def _fail(*problems: str) -> int:
     for problem in problems:
-        print("fagui:", " ".join(problem.split()), file=sys.stderr)  # noqa: T201
+        print("fagui:", _on_one_line(problem), file=sys.stderr)  # noqa: T201
     return 1
+
+
+def _on_one_line(problem: str) -> str:
+    """The problem without line ends, and without characters that would steer a terminal."""
+    line = " ".join(problem.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 if __name__ == "__main__":

@@ -156,12 +156,13 @@ def _titles(lines: Sequence[str], kinds: list[ElementKind | None]) -> list[Eleme
     out = list(kinds)
     runs = _runs(kinds)
     main = next(
-        (r for r in runs if any(is_title_end(lines[i]) for i in r)), runs[0] if runs else ()
+        (r for r in runs if any(is_title_end(lines[i]) for i in r)), runs[0] if runs else []
     )
     for run in runs:
+        end = next((i for i in run if is_title_end(lines[i])), run[0])
         for index in run:
-            if run == main:
-                out[index] = _title_kind(lines, run, index)
+            if run is main:
+                out[index] = _title_kind(lines[index], runs_on=index <= end)
             elif run < main:
                 out[index] = ElementKind.HEADER
             else:
@@ -169,25 +170,24 @@ def _titles(lines: Sequence[str], kinds: list[ElementKind | None]) -> list[Eleme
     return out
 
 
-def _runs(kinds: Sequence[ElementKind | None]) -> list[tuple[int, ...]]:
+def _runs(kinds: Sequence[ElementKind | None]) -> list[list[int]]:
     """Indices of neighbouring lines that look like titles."""
-    runs: list[tuple[int, ...]] = []
+    runs: list[list[int]] = []
     for index, kind in enumerate(kinds):
         if kind is not ElementKind.TITLE:
             continue
         if runs and runs[-1][-1] == index - 1:
-            runs[-1] = (*runs[-1], index)
+            runs[-1].append(index)
         else:
-            runs.append((index,))
+            runs.append([index])
     return runs
 
 
-def _title_kind(lines: Sequence[str], run: tuple[int, ...], index: int) -> ElementKind:
+def _title_kind(line: str, *, runs_on: bool) -> ElementKind:
     """Lines up to the first that ends as a title does are one title; a later one is a subtitle."""
-    ends = next((i for i in run if is_title_end(lines[i])), run[0])
-    if index <= ends:
+    if runs_on:
         return ElementKind.TITLE
-    bare = re.sub(r"\s", "", lines[index])
+    bare = re.sub(r"\s", "", line)
     if fold(bare).startswith("（") or bare.endswith("编"):
         return ElementKind.SUBTITLE
     return ElementKind.ATTACHED_TITLE

@@ -280,4 +280,7 @@ class _Reader:
 
 def _iso_date(words: str) -> str | None:
     match = re.search(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", words)
-    return f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}" if match else None
+    try:
+        return calendar_date(*map(int, match.groups())).isoformat() if match else None
+    except ValueError:  # a table that leaves a date open prints 0000-00-00
+        return None

@@ -142,10 +142,10 @@ def _by_id(files: Iterable[Path]) -> list[Path]:
 def _source_id(path: Path) -> str:
     stem = path.stem
     try:
-        size = len(stem.encode())
+        size = len(path.name.encode()) - len(path.suffix.encode())
     except UnicodeEncodeError:
         size = MAX_ID_BYTES + 1
-    if not stem.isprintable() or size > MAX_ID_BYTES:
+    if not path.name.isprintable() or size > MAX_ID_BYTES:
         raise ConversionError(
             repr(str(path)),
             "file name",

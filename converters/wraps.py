@@ -26,15 +26,22 @@ from converters.text import Text
 def join_wraps(lines: list[Line], form: Form) -> list[Line]:
     """The lines with those joined that a page or line break cut inside a sentence."""
     out: list[Line] = []
+    pieces: list[list[Text]] = []
     annexed = False
     headed = form is Form.OUTLINE and _sections_are_headings(lines)
     for line in lines:
         annexed = annexed or line.role is Role.ANNEX
         if out and not annexed and _continues(out[-1], line, headed=headed):
-            out[-1] = replace(out[-1], text=Text.join((out[-1].text, line.text)))
+            # Places are joined once, below: a sentence may be cut into a hundred thousand lines.
+            out[-1] = replace(out[-1], text=Text(out[-1].value + line.value, ()))
+            pieces[-1].append(line.text)
         else:
             out.append(line)
-    return out
+            pieces.append([line.text])
+    return [
+        replace(line, text=Text.join(texts)) if len(texts) > 1 else line
+        for line, texts in zip(out, pieces, strict=True)
+    ]
 
 
 def _sections_are_headings(lines: list[Line]) -> bool:

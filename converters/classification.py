@@ -60,13 +60,21 @@ def find_doc_type(
     `body` is the adopting body, `note` the adoption note and history, `text` the whole text.
     """
     bare = re.sub(r"《[^》]*》", "", note)
-    if title:
-        found = _first(_BY_TITLE, title)
-        if found:
-            return found
-    if body and (found := _first(_BY_BODY, body)):
-        return found
-    return (_first(_BY_NOTE, bare) if bare else None) or _by_name(title, number) or _by_self(text)
+    return (
+        _first(_BY_TITLE, title or "")
+        or _by_number(title, number)
+        or _first(_BY_BODY, body or "")
+        or _first(_BY_NOTE, bare)
+        or _by_name(title)
+        or _by_self(text)
+    )
+
+
+def _by_number(title: str | None, number: str | None) -> tuple[str, str] | None:
+    """晋政办发〔2024〕59号 numbers a policy document; statutes are numbered by orders."""
+    if not number or (title or "").endswith("条例"):
+        return None
+    return ("sfjs" if number.startswith("法") else "gfxwj"), number
 
 
 def _first(rules: tuple[tuple[re.Pattern[str], str], ...], words: str) -> tuple[str, str] | None:
@@ -77,9 +85,7 @@ def _first(rules: tuple[tuple[re.Pattern[str], str], ...], words: str) -> tuple[
     return None
 
 
-def _by_name(title: str | None, number: str | None) -> tuple[str, str] | None:
-    if number:
-        return ("sfjs" if number.startswith("法") else "gfxwj"), number
+def _by_name(title: str | None) -> tuple[str, str] | None:
     if title and re.search(r"^中华人民共和国.*法$|典$", title):
         return "fl", title
     if title and title.endswith("条例"):

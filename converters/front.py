@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from converters.lines import Role
@@ -14,7 +15,7 @@ from converters.matter import front_kinds, is_title_end
 from converters.records import Element, ElementKind, Kind, Provision, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from converters.lines import Line
 
@@ -41,12 +42,11 @@ class Front:
 
 def parse_front(lines: Sequence[Line], spans: Sequence[Span]) -> Front:
     """What the lines before the first unit are."""
-    contents = [s for x, s in zip(lines, spans, strict=True) if x.role is Role.CONTENTS]
     rest = [(x, s) for x, s in zip(lines, spans, strict=True) if x.role is not Role.CONTENTS]
     kinds = _announced(front_kinds([line.value for line, _ in rest]))
     elements = [Element(k, s) for k, (_, s) in zip(kinds, rest, strict=True) if k]
-    if contents:
-        elements.append(Element(ElementKind.CONTENTS, Span(contents[0].start, contents[-1].end)))
+    elements += _contents(lines, spans)
+    elements.sort(key=lambda e: e.span)
     provisions = _running(rest, kinds)
     titled = any(
         k is ElementKind.TITLE and is_title_end(line.value)
@@ -61,6 +61,15 @@ def _announced(kinds: list[ElementKind | None]) -> list[ElementKind | None]:
         return kinds
     title = kinds.index(ElementKind.TITLE)
     return [k or ElementKind.ANNOUNCEMENT for k in kinds[:title]] + kinds[title:]
+
+
+def _contents(lines: Sequence[Line], spans: Sequence[Span]) -> Iterator[Element]:
+    """Each table of contents: usually one, and lines of another kind may stand between two."""
+    pairs = zip(lines, spans, strict=True)
+    for is_contents, run in groupby(pairs, key=lambda pair: pair[0].role is Role.CONTENTS):
+        if is_contents:
+            found = [span for _, span in run]
+            yield Element(ElementKind.CONTENTS, Span(found[0].start, found[-1].end))
 
 
 def as_unnumbered(front: Front) -> Front:
@@ -103,7 +112,8 @@ def _notice(
     """Indices of the running text that follows the salutation, where it transmits something."""
     indices = []
     for index in range(addressed + 1, len(lines)):
-        if kinds[index] is not None:
+        apart = lines[index][1].start > lines[index - 1][1].end + 1  # a 目录 stands between
+        if kinds[index] is not None or apart:
             break
         indices.append(index)
     text = "".join(lines[i][0].value for i in indices)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Final
 
 from converters.classification import (

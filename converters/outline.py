@@ -124,13 +124,15 @@ class Lists:
 
     def _unit(self, piece: Piece, label: Label) -> Unit:
         """The unit of a label: 一、 heads a section, and numbers items inside an article."""
+        # A label with nothing after it, as a text that is cut off ends.
+        words = piece.span if piece.span.start < piece.span.end else None
         if label.kind is not Kind.SECTION:
-            return Unit(label.kind, label.numbering, piece.label_span, text=piece.span)
+            return Unit(label.kind, label.numbering, piece.label_span, text=words)
         if self._paragraphs:
-            return Unit(Kind.ITEM, label.numbering, piece.label_span, text=piece.span)
+            return Unit(Kind.ITEM, label.numbering, piece.label_span, text=words)
         if piece.titled:
-            return Unit(Kind.SECTION, label.numbering, piece.label_span, heading=piece.span)
-        return Unit(Kind.SECTION, label.numbering, piece.label_span, text=piece.span)
+            return Unit(Kind.SECTION, label.numbering, piece.label_span, heading=words)
+        return Unit(Kind.SECTION, label.numbering, piece.label_span, text=words)
 
     def _host(self) -> Unit:
         """Where a new unit of the innermost open list goes."""

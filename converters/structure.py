@@ -30,7 +30,7 @@ _RANK: Final = {
     Kind.SECTION: 3,
     Kind.DIVISION: 4,
 }
-_ARTICLE_TITLE: Final = re.compile(r"【[^】]{1,30}】")
+_ARTICLE_TITLE: Final = re.compile(r"(?P<title>【[^】]{1,30}】)\s*")
 
 
 def parse_structure(raw: Text) -> Structure:
@@ -145,9 +145,10 @@ class _Builder:
         if rest:
             title = _ARTICLE_TITLE.match(line.value, rest.start - span.start)
             if title:
-                unit.heading = Span(rest.start, span.start + title.end())
-                rest = Span(unit.heading.end, rest.end)
-            add_paragraph(unit, rest)
+                unit.heading = Span(rest.start, span.start + title.end("title"))
+                rest = Span(span.start + title.end(), rest.end)
+            if rest.start < rest.end:
+                add_paragraph(unit, rest)
 
     def _note_label(self, line: Line, span: Span) -> None:
         if line.merged:

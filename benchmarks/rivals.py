@@ -16,13 +16,14 @@ import pyshacl
 from lxml import html
 
 from benchmarks.measuring import summary
-from converters.graph import document_quads, vocabulary_quads
-from converters.identity import identify
 from converters.pipeline import convert
-from converters.product import as_graph
+from converters.rdf.graph import document_quads
+from converters.rdf.identity import identify
+from converters.rdf.vocabulary import vocabulary_quads
 from converters.readers import read_text
+from converters.release.product import as_graph
 from converters.sources import find_sources, load_source
-from converters.structure import parse_structure
+from converters.structure.tree import parse_structure
 from shapes.validate import load_shapes, validate
 
 if TYPE_CHECKING:

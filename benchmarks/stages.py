@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.measuring import Lap, clock, machine, peak_memory, stage_row, table
 from benchmarks.rivals import rival_rows
-from converters import akn, batch, dumps, graph, progress, readers, release, settings, sources
+from converters import progress, readers, settings, sources
 from converters.errors import ConversionError
-from converters.identity import identify
-from converters.metadata import read_metadata
-from converters.product import check, make_product
+from converters.metadata.reading import read_metadata
+from converters.rdf import graph
+from converters.rdf.identity import identify
 from converters.records import Document
-from converters.structure import parse_structure
+from converters.release import batch, build
+from converters.release.product import check, make_product
+from converters.structure.tree import parse_structure
+from converters.writers import akn, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +79,7 @@ def pass_stages(path: Path, *, whole: bool) -> Iterator[Lap]:
 def pass_release(paths: Sequence[Path], out: Path) -> Iterator[Lap]:
     """The documents of a whole build by worker processes, after it."""
     limits = settings.read_limits()
-    built = release.build_release(paths, out, limits, progress.SilentReporter())
+    built = build.build_release(paths, out, limits, progress.SilentReporter())
     documents = json.loads((built.directory / "manifest.json").read_bytes())["documents"]
     size = sum(document["counts"]["characters"] for document in documents)
     yield Lap("whole release", size, len(documents), limits.workers)
@@ -140,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for wanted in [options.documents] if options.documents else ["five", "corpus"]:
             for part in report_on(wanted, options):
                 print(part, flush=True)
-    except (ConversionError, release.Refused) as error:
+    except (ConversionError, build.Refused) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

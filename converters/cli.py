@@ -17,12 +17,10 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from rdflib import Graph
 
-from converters.batch import run_in_workers
 from converters.errors import ConversionError
-from converters.product import Product, make_annotations
 from converters.progress import SilentReporter, reporter_for
-from converters.publish import damaged_files, find_release
-from converters.release import (
+from converters.release.batch import run_in_workers
+from converters.release.build import (
     Refused,
     build_release,
     check_vocabulary,
@@ -30,6 +28,8 @@ from converters.release import (
     software_version,
     violations,
 )
+from converters.release.product import Product, make_annotations
+from converters.release.publish import damaged_files, find_release
 from converters.settings import BUILD_SETTINGS, read_limits, release_directory
 from converters.sources import find_sources
 from shapes.validate import describe, validate

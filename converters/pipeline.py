@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from converters.errors import ConversionError
-from converters.metadata import read_metadata
+from converters.metadata.reading import read_metadata
 from converters.readers import read_text
 from converters.records import Document, SourceFile
-from converters.structure import parse_structure
+from converters.structure.tree import parse_structure
 
 _MAX_PROVISIONS: Final = 30_000
 

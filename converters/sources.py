@@ -11,15 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from converters.errors import ConversionError
-from converters.limits import FILE_BYTES
 from converters.manifests import MANIFEST_NAME, SourceManifest, read_manifest
 from converters.readers import detect_media_type
+from converters.readers.limits import FILE_BYTES
 from converters.records import SourceFile
+from ontology.datafiles import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-DEFAULT_SOURCES: Final = Path(__file__).resolve().parent.parent / "data" / "sources"
+DEFAULT_SOURCES: Final = DATA / "sources"
 """The documents that come with the project: `data/` stands beside the packages in a checkout."""
 
 MAX_ID_BYTES: Final = 200

@@ -11,11 +11,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
 
+from ontology.datafiles import DATA
 from ontology.iris import mint_concept, mint_scheme
 from ontology.namespaces import DEF, ELI, GEONAMES, PREFIXES, WIKIDATA
 
@@ -26,7 +26,7 @@ SCHEME: Final = "jurisdiction"
 CENTRE: Final = "cn"
 """Notation of the central state, parent of the provinces."""
 
-_LISTS: Final = Path(__file__).resolve().parents[1] / "data" / "codelists" / "administrative"
+_LISTS: Final = DATA / "codelists" / "administrative"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ SOLE_IMPORTERS = {
     "pypdfium2": ("converters/readers/",),
     "flask": ("endpoint/",),
     "waitress": ("endpoint/",),
-    "pebble": ("converters/batch.py",),
+    "pebble": ("converters/release/batch.py",),
     "rich": ("converters/progress.py",),
-    "pypinyin": ("converters/identity.py",),
-    "rjieba": ("converters/identity.py",),
+    "pypinyin": ("converters/rdf/identity.py",),
+    "rjieba": ("converters/rdf/identity.py",),
 }
 MAX_MODULE = 400
 MAX_FUNCTION = 60

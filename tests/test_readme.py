@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from converters.cli import main
-from converters.limits import LIMITS
+from converters.readers.limits import LIMITS
 from converters.settings import BUILD_SETTINGS
 from endpoint.config import SETTINGS
 from ontology.namespaces import DEFAULT_BASE

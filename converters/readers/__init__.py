@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from converters.errors import ConversionError
-from converters.limits import CHARACTERS, FILE_BYTES, check_limit, check_lines
 from converters.readers import media
 from converters.readers.akn import read_akn
 from converters.readers.docx import read_docx
 from converters.readers.html_page import read_html
+from converters.readers.limits import CHARACTERS, FILE_BYTES, check_limit, check_lines
 from converters.readers.media import detect_media_type
 from converters.readers.pdf import read_pdf
 from converters.readers.plain import read_plain

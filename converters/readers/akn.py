@@ -13,9 +13,9 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from converters.decoding import BYTE_ORDER_MARK, declared_encoding, decode
 from converters.errors import ConversionError
-from converters.limits import CHARACTERS, MARKUP_ELEMENTS, check_limit
+from converters.readers.decoding import BYTE_ORDER_MARK, declared_encoding, decode
+from converters.readers.limits import CHARACTERS, MARKUP_ELEMENTS, check_limit
 from converters.readers.lines import LineCollector, join_lines
 from converters.text import Place, Text
 

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from converters.errors import ConversionError
-from converters.limits import MEBIBYTE, ZIP_ENTRIES, ZIP_PART_BYTES, ZIP_RATIO, check_limit
+from converters.readers.limits import MEBIBYTE, ZIP_ENTRIES, ZIP_PART_BYTES, ZIP_RATIO, check_limit
 
 _DAMAGE: Final = (
     zipfile.BadZipFile,

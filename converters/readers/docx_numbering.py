@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from converters.numerals import format_numeral
 from converters.readers.archive import read_part
 from converters.readers.safe_xml import parse_xml
+from converters.structure.numerals import format_numeral
 
 if TYPE_CHECKING:
     from zipfile import ZipFile

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from converters.decoding import BYTE_ORDER_MARK, declared_encoding, decode
-from converters.limits import CHARACTERS, check_limit, check_lines
+from converters.readers.decoding import BYTE_ORDER_MARK, declared_encoding, decode
 from converters.readers.html_content import select_content
 from converters.readers.html_tree import BLOCKS, CELLS, Break, Close, Leaf, Tree, parse_html
+from converters.readers.limits import CHARACTERS, check_limit, check_lines
 from converters.readers.lines import LineCollector, join_lines
 from converters.text import Text
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-from converters.limits import MARKUP_ELEMENTS, check_limit
+from converters.readers.limits import MARKUP_ELEMENTS, check_limit
 from converters.text import Place, Text
 
 BLOCKS: Final = {

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from converters.decoding import BYTE_ORDER_MARK, declared_encoding, decode
 from converters.errors import ConversionError
 from converters.readers.archive import open_archive
+from converters.readers.decoding import BYTE_ORDER_MARK, declared_encoding, decode
 
 if TYPE_CHECKING:
     import zipfile

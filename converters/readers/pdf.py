@@ -18,7 +18,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from converters.errors import ConversionError
-from converters.limits import CHARACTERS, PDF_PAGES, check_limit
+from converters.readers.limits import CHARACTERS, PDF_PAGES, check_limit
 from converters.readers.lines import join_lines
 from converters.readers.pdf_layout import Glyph, Page, build_paragraphs
 

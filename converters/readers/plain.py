@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from converters.decoding import BYTE_ORDER_MARK, decode
-from converters.limits import CHARACTERS, check_limit
+from converters.readers.decoding import BYTE_ORDER_MARK, decode
+from converters.readers.limits import CHARACTERS, check_limit
 from converters.text import Text
 
 if TYPE_CHECKING:

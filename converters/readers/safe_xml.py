@@ -11,7 +11,7 @@ from typing import Final
 from lxml import etree
 
 from converters.errors import ConversionError
-from converters.limits import MARKUP_ELEMENTS, check_limit
+from converters.readers.limits import MARKUP_ELEMENTS, check_limit
 
 _DOCTYPE: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
 _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")

@@ -9,9 +9,9 @@ import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from converters.addresses import addressed
 from converters.records import Kind
-from converters.structure import parse_structure
+from converters.structure.addresses import addressed
+from converters.structure.tree import parse_structure
 from converters.text import Text
 from ontology import iris
 

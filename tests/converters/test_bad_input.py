@@ -20,9 +20,9 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from converters.numerals import format_numeral
-from converters.publish import find_release, is_whole
+from converters.release.publish import find_release, is_whole
 from converters.sources import find_sources
+from converters.structure.numerals import format_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from converters.cli import main
-from converters.publish import find_release
+from converters.release.publish import find_release
 from converters.sources import find_sources
 from shapes.validate import Finding
 

@@ -13,8 +13,8 @@ from converters.errors import ConversionError
 from converters.pipeline import convert
 from converters.records import Kind, OddityKind, SourceFile, Structure
 from tests.converters.documents import CORPUS, corpus, squeeze
-from tests.converters.test_variants import signature
-from tests.converters.variants import VARIANTS
+from tests.converters.structure.test_variants import signature
+from tests.converters.structure.variants import VARIANTS
 
 pytestmark = [
     pytest.mark.corpus,

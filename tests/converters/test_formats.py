@@ -7,12 +7,12 @@ from functools import cache
 
 import pytest
 
-from converters.addresses import addressed
-from converters.akn import write_akn
 from converters.pipeline import convert
 from converters.readers import media
 from converters.records import Document, Element, ElementKind, Event, Metadata, Span, Stated
 from converters.sources import find_sources, load_source
+from converters.structure.addresses import addressed
+from converters.writers.akn import write_akn
 from tests.converters.documents import squeeze
 from tests.converters.formats import (
     document_ids,

@@ -9,17 +9,17 @@ from random import Random
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from converters.addresses import addressed
 from converters.errors import ConversionError
-from converters.graph import document_quads
-from converters.identity import identify
-from converters.numerals import format_numeral
 from converters.pipeline import convert
+from converters.rdf.graph import document_quads
+from converters.rdf.identity import identify
 from converters.records import ElementKind, Kind, Structure
+from converters.structure.addresses import addressed
+from converters.structure.numerals import format_numeral
 from ontology.iris import address, parse_address
 from tests.converters.documents import parse, squeeze
 from tests.converters.formats import source_of
-from tests.converters.variants import HALF, VARIANTS
+from tests.converters.structure.variants import HALF, VARIANTS
 
 Steps = tuple[tuple[str, str], ...]
 Units = list[tuple[Steps, str]]

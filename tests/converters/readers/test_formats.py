@@ -10,11 +10,11 @@ import docx
 import pypdfium2
 import pytest
 
-from converters.akn import write_akn
-from converters.decoding import declared_encoding, decode
 from converters.readers import MEDIA_TYPES, media, read_text
+from converters.readers.decoding import declared_encoding, decode
 from converters.records import Document, Metadata, SourceFile
-from converters.structure import parse_structure
+from converters.structure.tree import parse_structure
+from converters.writers.akn import write_akn
 from tests.converters.formats import (
     document_ids,
     make_database_page,

@@ -15,8 +15,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from converters.errors import ConversionError
-from converters.limits import LIMITS
 from converters.readers import media, read_text
+from converters.readers.limits import LIMITS
 from converters.records import SourceFile
 from tests.converters.formats import FONT, make_docx, make_pdf, source_of
 

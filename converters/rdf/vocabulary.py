@@ -1,0 +1,35 @@
+"""The ontology and the concept schemes as quads, each in a graph of its own.
+
+Takes: the jurisdictions that documents name. Gives: quads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from ontology import iris, load
+from ontology.jurisdictions import jurisdiction_graph
+from ontology.namespaces import BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rdflib import Graph
+
+
+def vocabulary_quads(jurisdictions: Iterable[str]) -> Iterator[Quad]:
+    """The ontology with its alignments, and every concept scheme, each in its graph."""
+    for graph in (load.merged(), *load.alignments().values()):
+        yield from _in_graph(graph, f"{BASE}def")
+    for scheme, graph in load.vocabularies().items():
+        yield from _in_graph(graph, iris.mint_scheme(scheme))
+    known = sorted(set(jurisdictions) - {iris.UNKNOWN})
+    yield from _in_graph(jurisdiction_graph(known), iris.mint_scheme("jurisdiction"))
+
+
+def _in_graph(graph: Graph, name: str) -> Iterator[Quad]:
+    data = graph.serialize(format="nt", encoding="utf-8")
+    for quad in parse(data, RdfFormat.N_TRIPLES):
+        yield Quad(quad.subject, quad.predicate, quad.object, NamedNode(name))

@@ -1,0 +1,248 @@
+"""What documents state of themselves, and what they do not."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from converters.metadata.history import find_adopter, parse_events
+from converters.metadata.reading import read_metadata, tidy
+from converters.records import Metadata, Stated
+from tests.converters.documents import SOURCES, parse, structure_of
+
+FACTS = {
+    "shanxi-tiaoli-2024": {
+        "title": "山西省制造业高质量发展促进条例",
+        "doc_type": "dfxfg",
+        "jurisdiction": "cn-sx",
+        "adopted_by": "山西省第十四届人民代表大会常务委员会第九次会议",
+        "adopting_body": "山西省人民代表大会常务委员会",
+        "session": "第十四届第九次会议",
+        "date_adopted": "2024-03-28",
+    },
+    "shandong-tiaoli-2024": {
+        "title": "山东省先进制造业促进条例",
+        "doc_type": "dfxfg",
+        "jurisdiction": "cn-sd",
+        "adopted_by": "山东省第十四届人民代表大会常务委员会第十一次会议",
+        "adopting_body": "山东省人民代表大会常务委员会",
+        "session": "第十四届第十一次会议",
+        "date_adopted": "2024-09-26",
+        "date_in_force": "2024-12-01",
+    },
+    "jiangxi-tiaoli-2024": {
+        "title": "江西省先进制造业促进条例",
+        "doc_type": "dfxfg",
+        "jurisdiction": "cn-jx",
+        "adopted_by": "江西省第十四届人民代表大会常务委员会第七次会议",
+        "adopting_body": "江西省人民代表大会常务委员会",
+        "session": "第十四届第七次会议",
+        "date_adopted": "2024-03-26",
+        "date_in_force": "2024-06-01",
+    },
+    "hunan-tiaoli-2022": {
+        "doc_type": "dfxfg",
+        "jurisdiction": "cn-hn",
+        "date_in_force": "2022-03-01",
+    },
+    "shanxi-cuoshi-2024": {
+        "title": "山西省人民政府办公厅关于印发山西省支持省级转型综改示范区高质量发展若干措施的通知",
+        "doc_type": "gfxwj",
+        "jurisdiction": "cn-sx",
+        "adopted_by": "山西省人民政府办公厅",
+        "adopting_body": "山西省人民政府办公厅",
+        "document_number": "晋政办发〔2024〕59号",
+        "date_signed": "2024-12-27",
+        "date_issued": "2024-12-30",
+        "addressees": ["各市、县人民政府", "省各有关单位"],
+    },
+}
+
+
+def facts(metadata: Metadata) -> dict[str, object]:
+    """Everything stated, by field, but the events."""
+    found: dict[str, object] = {}
+    for field in fields(metadata):
+        value = getattr(metadata, field.name)
+        if isinstance(value, Stated):
+            found[field.name] = value.value
+        elif value and field.name == "addressees":
+            found[field.name] = [each.value for each in value]
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_facts_of_the_five_documents(path) -> None:
+    assert facts(read_metadata(structure_of(path))) == FACTS[path.stem]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
+def test_facts_are_proved_by_words_of_the_text(path) -> None:
+    structure = structure_of(path)
+    metadata = read_metadata(structure)
+    for field in fields(metadata):
+        value = getattr(metadata, field.name)
+        if isinstance(value, Stated):
+            assert value.span.of(structure.text.value).strip()
+
+
+# Front matter or a clause, and the facts that follow from it.
+ROWS = [
+    (
+        "郑州市城市供水管理条例\n（2021年8月26日郑州市第十五届人民代表大会常务委员会第二十七次会议通过"
+        "　2021年11月27日河南省第十三届人民代表大会常务委员会第二十八次会议批准）\n第一条 甲。",
+        {
+            "title": "郑州市城市供水管理条例",
+            "doc_type": "dfxfg",
+            "jurisdiction": "410100",
+            "adopted_by": "郑州市第十五届人民代表大会常务委员会第二十七次会议",
+            "adopting_body": "郑州市人民代表大会常务委员会",
+            "session": "第十五届第二十七次会议",
+            "date_adopted": "2021-08-26",
+        },
+    ),
+    (
+        "某某管理条例\n2008年1月31日 中华人民共和国国务院令第517号公布\n第一条 甲。\n第二条 本条例自公布之日起施行。",
+        {
+            "title": "某某管理条例",
+            "doc_type": "xzfg",
+            "jurisdiction": "cn",
+            "adopted_by": "中华人民共和国国务院",
+            "adopting_body": "国务院",
+            "date_issued": "2008-01-31",
+            "in_force_on_publication": "公布之日",
+        },
+    ),
+    (
+        "最高人民法院关于某事的解释\n法释〔2023〕8号\n二〇二三年十二月五日\n第一条 本解释自2023年12月8日起施行。",
+        {
+            "title": "最高人民法院关于某事的解释",
+            "doc_type": "sfjs",
+            "jurisdiction": "cn",
+            "adopted_by": "最高人民法院",
+            "adopting_body": "最高人民法院",
+            "document_number": "法释〔2023〕8号",
+            "date_signed": "2023-12-05",
+            "date_in_force": "2023-12-08",
+        },
+    ),
+    (
+        "国务院办公厅关于某事的通知\n国办发〔2023〕12号\n各省人民政府：\n为做好某事，现通知如下：\n一、甲。\n国务院办公厅\n2023年4月11日",
+        {
+            "title": "国务院办公厅关于某事的通知",
+            "doc_type": "gfxwj",
+            "jurisdiction": "cn",
+            "adopted_by": "国务院办公厅",
+            "adopting_body": "国务院办公厅",
+            "document_number": "国办发〔2023〕12号",
+            "date_signed": "2023-04-11",
+            "addressees": ["各省人民政府"],
+        },
+    ),
+    (
+        "广西壮族自治区某某若干措施\n发文机关：广西壮族自治区人民政府\n发文字号：桂政发[2023]5号\n"
+        "成文日期：2023-04-01\n发布日期：2023年04月05日\n时效性：现行有效\n一、甲\n（一）乙。",
+        {
+            "title": "广西壮族自治区某某若干措施",
+            "doc_type": "gfxwj",
+            "jurisdiction": "cn-gx",
+            "adopted_by": "广西壮族自治区人民政府",
+            "adopting_body": "广西壮族自治区人民政府",
+            "document_number": "桂政发〔2023〕5号",
+            "date_signed": "2023-04-01",
+            "date_issued": "2023-04-05",
+            "status": "in-force",
+        },
+    ),
+    (
+        "广东省第十四届人民代表大会常务委员会公告\n（第36号）\n《广东省某某条例》已由广东省第十四届人民代表大会"
+        "常务委员会第十次会议于2024年5月30日通过，现予公布，自2024年7月1日起施行。\n广东省人民代表大会常务委员会\n"
+        "2024年6月3日\n广东省某某条例\n（2024年5月30日广东省第十四届人民代表大会常务委员会第十次会议通过）\n第一条 甲。",
+        {
+            "title": "广东省某某条例",
+            "doc_type": "dfxfg",
+            "jurisdiction": "cn-gd",
+            "adopted_by": "广东省第十四届人民代表大会常务委员会第十次会议",
+            "adopting_body": "广东省人民代表大会常务委员会",
+            "session": "第十四届第十次会议",
+            "date_adopted": "2024-05-30",
+            "date_issued": "2024-06-03",
+            "date_in_force": "2024-07-01",
+        },
+    ),
+    (
+        "中共安徽省委办公厅\n安徽省人民政府办公厅\n关于某事的实施意见\n（2024年1月5日）\n各市党委和人民政府：\n"
+        "为做好某事，现提出如下意见。\n一、甲\n（一）乙。",
+        {
+            "title": "中共安徽省委办公厅安徽省人民政府办公厅关于某事的实施意见",
+            "doc_type": "gfxwj",
+            "jurisdiction": "cn-ah",
+            "adopted_by": "中共安徽省委办公厅",
+            "adopting_body": "中共安徽省委办公厅",
+            "date_signed": "2024-01-05",
+            "addressees": ["各市党委和人民政府"],
+        },
+    ),
+    (
+        "某某规定\n第一条 《某某法》自2001年1月1日起施行。\n第二条 本规定自2024年2月30日起施行。",
+        {"title": "某某规定", "doc_type": "gfxwj", "date_in_force": "2024-02-30"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS[:-1])
+def test_facts(text: str, expected: dict[str, object]) -> None:
+    assert facts(read_metadata(parse(text))) == expected
+
+
+def test_a_date_that_no_calendar_has_is_not_stated() -> None:
+    text, expected = ROWS[-1]
+    stated = {k: v for k, v in expected.items() if k != "date_in_force"}
+
+    assert facts(read_metadata(parse(text))) == stated
+
+
+# The words of a history, its events.
+HISTORIES = [
+    (
+        "（1998年10月24日浙江省第九届人民代表大会常务委员会第八次会议通过　根据2014年11月28日浙江省第十二届"
+        "人民代表大会常务委员会第十四次会议《关于修改〈浙江省水利工程安全管理条例〉等十件地方性法规的决定》修正）",
+        [
+            ("adopted", "1998-10-24", "浙江省人民代表大会常务委员会", "第九届第八次会议"),
+            ("amended", "2014-11-28", "浙江省人民代表大会常务委员会", "第十二届第十四次会议"),
+        ],
+    ),
+    (
+        "2011年10月26日 国务院第177次常务会议修订通过",
+        [("adopted", "2011-10-26", "国务院", "第177次常务会议")],
+    ),
+    (
+        "2005年5月24日 最高人民法院公告公布",
+        [("promulgated", "2005-05-24", "最高人民法院", None)],
+    ),
+    ("2022年5月1日 施行", [("effective", "2022-05-01", None, None)]),
+    (
+        "1983年9月20日 国务院发布  2011年1月8日《国务院关于废止和修改部分行政法规的决定》第一次修订",
+        [("promulgated", "1983-09-20", "国务院", None), ("revised", "2011-01-08", None, None)],
+    ),
+    ("某某省人民代表大会常务委员会公告", []),
+]
+
+
+@pytest.mark.parametrize(("note", "expected"), HISTORIES)
+def test_events(note: str, expected: list[tuple[object, ...]]) -> None:
+    found = [(e.kind.value, e.date, e.body, e.session) for e in parse_events(note, 0)]
+
+    assert found == expected
+
+
+def test_a_body_without_a_session() -> None:
+    adopter = find_adopter("公安部令第1号发布")
+
+    assert adopter is not None
+    assert (adopter.body, adopter.session) == ("公安部", None)
+
+
+def test_tidy_joins_a_title_and_keeps_latin_spaces() -> None:
+    assert tidy("关于 印发\nAI Plus 行动 的通知") == "关于印发 AI Plus 行动的通知"

@@ -1,22 +1,21 @@
-"""The command `fagui`: arguments, and the only module that prints.
+"""The command `fagui`: what each command does, and the only module that prints.
 
 Exit code 0 on success; 1 with one clear line per problem on standard error, never a traceback.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import secrets
 import shutil
 import sys
 from contextlib import closing
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 from rdflib import Graph
 
+from converters.arguments import DUMPS, make_parser, misused
 from converters.errors import ConversionError
 from converters.progress import SilentReporter, reporter_for
 from converters.release.batch import run_in_workers
@@ -25,38 +24,20 @@ from converters.release.build import (
     build_release,
     check_vocabulary,
     convert_documents,
-    software_version,
     violations,
 )
 from converters.release.product import Product, make_annotations
 from converters.release.publish import damaged_files, find_release
-from converters.settings import BUILD_SETTINGS, read_limits, release_directory
-from converters.sources import find_sources
+from converters.settings import read_limits, release_directory
+from converters.sources import list_sources
 from shapes.validate import describe, validate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from shapes.validate import Finding
-
-DUMPS: Final = {
-    "nq": "dumps/fagui.nq",
-    "ttl": "dumps/fagui.ttl",
-    "jsonld": "dumps/fagui.jsonld",
-    "csv": "dumps/provisions.csv",
-}
-
-DESCRIPTION: Final = """\
-Chinese regulations as linked data: conversion, validation, publication, SPARQL endpoint.
-将中国法规转换为关联数据：转换、校验、发布、SPARQL 查询服务。"""
-
-
-class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, with exit code 1."""
-
-    def error(self, message: str) -> NoReturn:
-        """Ends the command with the message."""
-        raise _misused(message, f"see {self.prog} --help")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,7 +68,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except SystemExit:  # --help and --version have printed what was asked for
         code = 0
     else:
-        code = options.run(options)
+        code = COMMANDS[options.command](options)
     sys.stdout.flush()
     return code
 
@@ -100,168 +81,28 @@ def _settle_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    settings = "\n".join(f"  {item.name:24}{item.sentence}" for item in BUILD_SETTINGS)
-    parser = Parser(
-        prog="fagui",
-        description=DESCRIPTION,
-        epilog=f"environment settings 环境变量:\n{settings}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"fagui {software_version()}")
-    commands = parser.add_subparsers(title="commands 命令", required=True, metavar="COMMAND")
-    _add_build(commands)
-    _add_annotate(commands)
-    _add_serve(commands)
-    _add_validate(commands)
-    _add_dump(commands)
-    return parser
-
-
-Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
-
-
-def _command(
-    commands: Commands[Parser],
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    english: str,
-    chinese: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name,
-        help=f"{english} {chinese}",
-        description=f"{english}\n{chinese}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_build(commands: Commands[Parser]) -> None:
-    parser = _command(
-        commands, "build", run_build, "Convert documents into a release.", "转换文件并发布数据集。"
-    )
-    _add_sources(parser, "*", "default: the project's five")
-    _add_workers(parser)
-    parser.add_argument("--out", type=Path, metavar="DIR", help="directory of releases 发布目录")
-    parser.add_argument(
-        "--strict",
-        action="store_true",
-        help="publish only if no document is left out 有文件无法转换时不发布",
-    )
-
-
-def _add_annotate(commands: Commands[Parser]) -> None:
-    parser = _command(
-        commands,
-        "annotate",
-        run_annotate,
-        "Write the annotations of documents as JSON lines.",
-        "将文件的标注写成 JSONL。",
-    )
-    _add_sources(parser, "+", "one, or several with --out")
-    _add_workers(parser)
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="directory for one .jsonl file per document 输出目录",
-    )
-
-
-def _add_serve(commands: Commands[Parser]) -> None:
-    parser = _command(commands, "serve", run_serve, "Serve a release over HTTP.", "启动查询服务。")
-    _add_release(parser)
-    parser.add_argument("--host", help="address to listen on (FAGUI_HOST) 监听地址")
-    parser.add_argument("--port", help="port to listen on (FAGUI_PORT) 监听端口")
-
-
-def _add_validate(commands: Commands[Parser]) -> None:
-    parser = _command(
-        commands,
-        "validate",
-        run_validate,
-        "Check documents or a release against the SHACL shapes.",
-        "用 SHACL 校验文件或已发布的数据集。",
-    )
-    _add_sources(parser, "*", "default: the project's five")
-    _add_workers(parser)
-    _add_release(parser)
-    parser.add_argument(
-        "--language", choices=("zh", "en"), default="en", help="language of messages 消息语言"
-    )
-
-
-def _add_dump(commands: Commands[Parser]) -> None:
-    parser = _command(
-        commands, "dump", run_dump, "Write the data of a release.", "导出已发布的数据。"
-    )
-    _add_release(parser)
-    parser.add_argument(
-        "--format", choices=tuple(DUMPS), default="nq", help="format (default: nq) 格式"
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar="FILE", help="file (default: standard output) 输出文件"
-    )
-
-
-def _add_sources(parser: argparse.ArgumentParser, number: str, note: str) -> None:
-    parser.add_argument(
-        "sources",
-        nargs=number,
-        type=Path,
-        metavar="SOURCE",
-        help=f"file or directory; {note} 文件或目录",
-    )
-
-
-def _add_workers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--workers",
-        type=_positive,
-        metavar="N",
-        help="documents converted at the same time 并行数 (FAGUI_WORKERS)",
-    )
-
-
-def _add_release(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--release",
-        type=Path,
-        metavar="DIR",
-        help="directory of releases, or one release (FAGUI_RELEASE) 发布目录",
-    )
-
-
-def _positive(written: str) -> int:
-    if not (written.isascii() and written.isdecimal() and 1 <= int(written[:6]) <= 1024):
-        message = f"{written!r}, allowed is a whole number from 1 to 1024"
-        raise argparse.ArgumentTypeError(message)
-    return int(written)
-
-
 def run_build(options: argparse.Namespace) -> int:
     """Publishes a release; 1 if a document is left out of it."""
     limits = read_limits(workers=options.workers)
-    sources = find_sources(options.sources)
+    sources, problems = list_sources(options.sources)
     out = options.out or release_directory()
-    release = build_release(sources, out, limits, reporter_for(), strict=options.strict)
+    release = build_release(
+        sources, out, limits, reporter_for(), strict=options.strict, problems=problems
+    )
     counts = ", ".join(f"{number} {name}" for name, number in release.counts.items())
     _say(f"release {release.id} in {release.directory}: {counts}")
-    return _summarise(release.left_out, len(sources))
+    return _summarise(release.left_out, len(sources) + len(problems))
 
 
 def run_annotate(options: argparse.Namespace) -> int:
     """Writes annotation lines; 1 if a document has none."""
     limits = read_limits(workers=options.workers)
-    sources = find_sources(options.sources)
+    sources, left_out = list_sources(options.sources)
+    documents = len(sources) + len(left_out)
     if options.out is None and len(sources) > 1:
         problem = f"{len(sources)} documents, and standard output takes one"
-        raise _misused(problem, "name a directory with --out")
+        raise misused(problem, "name a directory with --out")
     reporter = reporter_for() if options.out else SilentReporter()
-    left_out = []
     with (
         reporter.stage("annotating", len(sources)) as advance,
         closing(run_in_workers(make_annotations, sources, _file_name, limits)) as outcomes,
@@ -275,7 +116,7 @@ def run_annotate(options: argparse.Namespace) -> int:
                 options.out.mkdir(parents=True, exist_ok=True)
                 _write_whole(options.out / f"{path.stem}.jsonl", outcome)
             advance(path.stem)
-    return _summarise(left_out, len(sources))
+    return _summarise(left_out, documents)
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -295,13 +136,13 @@ def run_validate(options: argparse.Namespace) -> int:
     """Prints findings; 1 if one is a violation, a file is damaged or a document left out."""
     if options.release and options.sources:
         problem = "documents and --release are both named"
-        raise _misused(problem, "name one of the two")
+        raise misused(problem, "name one of the two")
     if options.release:
         return _validate_release(options.release, options.language)
     limits = read_limits(workers=options.workers)
-    sources = find_sources(options.sources)
+    sources, left_out = list_sources(options.sources)
+    documents = len(sources) + len(left_out)
     findings: list[Finding] = []
-    left_out = []
     jurisdictions = set()
     with closing(convert_documents(sources, limits, reporter_for())) as outcomes:
         for outcome in outcomes:
@@ -312,7 +153,7 @@ def run_validate(options: argparse.Namespace) -> int:
                 left_out.append(outcome)
     findings += check_vocabulary(sorted(jurisdictions))
     code = _show_findings(findings, options.language)
-    return _summarise(left_out, len(sources)) or code
+    return _summarise(left_out, documents) or code
 
 
 def run_dump(options: argparse.Namespace) -> int:
@@ -361,10 +202,6 @@ def _write_whole(path: Path, content: bytes) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _misused(problem: str, remedy: str) -> ConversionError:
-    return ConversionError("command line", "arguments", problem, remedy)
-
-
 def _file_name(path: Path) -> str:
     return path.name
 
@@ -383,6 +220,15 @@ def _on_one_line(problem: str) -> str:
     """The problem without line ends, and without characters that would steer a terminal."""
     line = " ".join(problem.split())
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+COMMANDS: Final = {
+    "build": run_build,
+    "annotate": run_annotate,
+    "serve": run_serve,
+    "validate": run_validate,
+    "dump": run_dump,
+}
 
 
 if __name__ == "__main__":

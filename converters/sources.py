@@ -18,7 +18,7 @@ from converters.records import SourceFile
 from ontology.datafiles import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 DEFAULT_SOURCES: Final = DATA / "sources"
 """The documents that come with the project: `data/` stands beside the packages in a checkout."""
@@ -31,18 +31,35 @@ DESCRIPTIONS: Final = frozenset({"readme", "license", "licence", "copying", "not
 
 
 def find_sources(paths: Sequence[Path]) -> list[Path]:
-    """The documents in files and directories, ordered by id; without paths the project's own.
+    """The documents in files and directories, ordered by id; the first problem is raised."""
+    found, problems = list_sources(paths)
+    for problem in problems:
+        raise problem
+    return found
 
-    A directory with a manifest stands for the file that the manifest names; any other is searched
-    recursively, without hidden files, descriptions (README) and links that lead out of it.
+
+def list_sources(paths: Sequence[Path]) -> tuple[list[Path], list[ConversionError]]:
+    """The documents in files and directories, ordered by id, and those that cannot be taken.
+
+    Without paths it is the project's own documents. A directory with a manifest stands for the file
+    that the manifest names; any other is searched recursively, without hidden files, descriptions
+    (README) and links that lead out of it. A path that does not exist is raised: it names nothing.
     """
     if not paths:
         paths = [_default_sources()]
-    found = {file.resolve(): file for path in paths for file in _documents(path)}
-    if not found:
+    outcomes = [outcome for path in paths for outcome in _documents(path)]
+    problems = [outcome for outcome in outcomes if isinstance(outcome, ConversionError)]
+    files = {file.resolve(): file for file in outcomes if isinstance(file, Path)}
+    if not outcomes:
         names = ", ".join(str(path) for path in paths)
         raise ConversionError(names, "directory", "holds no document", "name files or directories")
-    return _by_id(found.values())
+    by_id: dict[str, Path] = {}
+    for file in sorted(files.values(), key=str):
+        try:
+            _claim(by_id, file)
+        except ConversionError as error:
+            problems.append(error)
+    return [by_id[source_id] for source_id in sorted(by_id)], problems
 
 
 def load_source(path: Path) -> SourceFile:
@@ -77,7 +94,7 @@ def _default_sources() -> Path:
     return DEFAULT_SOURCES
 
 
-def _documents(path: Path) -> Iterator[Path]:
+def _documents(path: Path) -> Iterator[Path | ConversionError]:
     if path.is_dir():
         yield from _documents_below(path, path.resolve())
     elif path.is_file():
@@ -88,23 +105,31 @@ def _documents(path: Path) -> Iterator[Path]:
         raise ConversionError(str(path), "file", "does not exist", "name a file or directory")
 
 
-def _documents_below(directory: Path, root: Path) -> Iterator[Path]:
-    for folder, subfolders, names in os.walk(directory, onerror=_unreadable):
+def _documents_below(directory: Path, root: Path) -> Iterator[Path | ConversionError]:
+    unreadable: list[ConversionError] = []
+
+    def note(error: OSError) -> None:
+        unreadable.append(_unreadable(error))
+
+    for folder, subfolders, names in os.walk(directory, onerror=note):
         here = Path(folder)
         if MANIFEST_NAME in names:
             subfolders.clear()
-            yield _named_by_manifest(here)
+            try:
+                yield _named_by_manifest(here)
+            except ConversionError as error:
+                yield error
             continue
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         for name in sorted(names):
             if _is_document(here / name, root):
                 yield here / name
+    yield from unreadable
 
 
-def _unreadable(error: OSError) -> None:
-    raise ConversionError(
-        str(error.filename), "directory", f"cannot be read: {error.strerror}", "check its rights"
-    ) from error
+def _unreadable(error: OSError) -> ConversionError:
+    problem = f"cannot be read: {error.strerror}"
+    return ConversionError(str(error.filename), "directory", problem, "check its rights")
 
 
 def _named_by_manifest(directory: Path) -> Path:
@@ -126,18 +151,16 @@ def _is_document(path: Path, root: Path) -> bool:
     return path.is_file() and path.resolve().is_relative_to(root)
 
 
-def _by_id(files: Iterable[Path]) -> list[Path]:
-    by_id: dict[str, Path] = {}
-    for file in sorted(files, key=str):
-        other = by_id.setdefault(_source_id(file), file)
-        if other is not file:
-            raise ConversionError(
-                str(file),
-                "file name",
-                f"has the same stem as {other}; a stem is the document's id and stands once",
-                "rename one of the two files, or name only one of them",
-            )
-    return [by_id[source_id] for source_id in sorted(by_id)]
+def _claim(by_id: dict[str, Path], file: Path) -> None:
+    """Enter a file under its id, which must be free."""
+    other = by_id.setdefault(_source_id(file), file)
+    if other is not file:
+        raise ConversionError(
+            str(file),
+            "file name",
+            f"has the same stem as {other}; a stem is the document's id and stands once",
+            "rename one of the two files, or name only one of them",
+        )
 
 
 def _source_id(path: Path) -> str:

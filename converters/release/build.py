@@ -69,15 +69,22 @@ class Release:
 
 
 def build_release(
-    sources: Sequence[Path], out: Path, limits: Limits, reporter: Reporter, *, strict: bool = False
+    sources: Sequence[Path],
+    out: Path,
+    limits: Limits,
+    reporter: Reporter,
+    *,
+    strict: bool = False,
+    problems: Sequence[ConversionError] = (),
 ) -> Release:
     """The release of the documents, published below `out`.
 
-    Documents that cannot be converted are left out and listed; `strict` refuses the release instead.
+    Documents that cannot be converted are left out and listed, after those whose `problems` are
+    known before; `strict` refuses the release instead.
     """
     try:
         with open_workplace(out) as place:
-            draft = Draft(place.directory)
+            draft = Draft(place.directory, left_out=list(problems))
             _convert(draft, sources, limits, reporter)
             _require_publishable(draft, strict=strict)
             with reporter.stage("writing", len(WRITING_STEPS)) as advance:

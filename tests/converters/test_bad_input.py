@@ -276,45 +276,46 @@ UNPRINTABLE = (
     "file name: allowed are printable characters, together at most 200 bytes of UTF-8; remedy: rename "
     "the file"
 )
-# The files below the working directory, the arguments, the one line.
-REFUSED: dict[str, tuple[dict[str, bytes], list[str], str]] = {
+NOTHING = "nothing is published: no document could be converted"
+# The files below the working directory, the arguments, the lines.
+REFUSED: dict[str, tuple[dict[str, bytes], list[str], list[str]]] = {
     "a directory without documents": (
         {"甲/.hidden.txt": LAW, "甲/README.md": LAW},
         ["甲"],
-        "甲: directory: holds no document; remedy: name files or directories",
+        ["甲: directory: holds no document; remedy: name files or directories"],
     ),
     "a path that is not there": (
         {},
         ["不 在\n这里\x1b[31m.txt"],
-        "不 在 这里\\x1b[31m.txt: file: does not exist; remedy: name a file or directory",
+        ["不 在 这里\\x1b[31m.txt: file: does not exist; remedy: name a file or directory"],
     ),
     "a line feed in a file name": (
         {"甲 乙/丙 丁\n戊.txt": LAW},
         ["甲 乙"],
-        f"'甲 乙/丙 丁\\n戊.txt': {UNPRINTABLE}",
+        [f"'甲 乙/丙 丁\\n戊.txt': {UNPRINTABLE}", NOTHING],
     ),
     "a suffix that is no UTF-8": (
         {os.fsdecode(b"a.t\xffxt"): LAW},
         [os.fsdecode(b"a.t\xffxt")],
-        f"'a.t\\udcffxt': {UNPRINTABLE}",
-    ),
-    "two sources with one stem": (
-        {"甲.txt": LAW, "乙/甲.md": LAW},
-        ["甲.txt", "乙"],
-        "甲.txt: file name: has the same stem as 乙/甲.md; a stem is the document's id and stands once; "
-        "remedy: rename one of the two files, or name only one of them",
+        [f"'a.t\\udcffxt': {UNPRINTABLE}", NOTHING],
     ),
     "a manifest that is no JSON": (
         {"甲/a.txt": LAW, "甲/manifest.json": b'{"file": "a.txt",'},
         ["甲"],
-        "甲/manifest.json: file: is no JSON (Expecting property name enclosed in double quotes: line 1 "
-        "column 18 (char 17)); allowed is one JSON object; remedy: correct the manifest",
+        [
+            "甲/manifest.json: file: is no JSON (Expecting property name enclosed in double quotes: line 1 "
+            "column 18 (char 17)); allowed is one JSON object; remedy: correct the manifest",
+            NOTHING,
+        ],
     ),
     "a manifest that is no text": (
         {"甲/a.txt": LAW, "甲/manifest.json": b"\xff\xfe\xff"},
         ["甲"],
-        "甲/manifest.json: file: is no JSON ('utf-16-le' codec can't decode byte 0xff in position 2: "
-        "truncated data); allowed is one JSON object; remedy: correct the manifest",
+        [
+            "甲/manifest.json: file: is no JSON ('utf-16-le' codec can't decode byte 0xff in position 2: "
+            "truncated data); allowed is one JSON object; remedy: correct the manifest",
+            NOTHING,
+        ],
     ),
 }
 
@@ -329,11 +330,44 @@ def test_what_is_refused_before_a_conversion(out: Path, tmp_path: Path, name: st
 
     run = build(*arguments, "--out", out, cwd=tmp_path)
 
-    assert (run.code, run.problems) == (1, [expected])
-    assert run.lines == [f"fagui: {expected}"]
+    assert (run.code, run.problems) == (1, expected)
+    assert run.lines == [f"fagui: {line}" for line in expected]
     assert state(out) == before
     assert is_whole(find_release(out))
     assert run.seconds < MOST_SECONDS
+
+
+def test_what_cannot_be_taken_does_not_stop_the_others(tmp_path: Path) -> None:
+    """Two files with one stem and a broken manifest in a directory of documents."""
+    for path, content in {
+        "甲/a.txt": LAW,
+        "甲/b/a.md": LAW,
+        "甲/c/manifest.json": b"[]",
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+
+    run = build("甲", "--out", "out", cwd=tmp_path)
+
+    assert run.code == 1
+    assert run.problems[-1].startswith("left out 2 of 3 documents: ")
+    assert [problem.split(": ")[0] for problem in run.problems[:-1]] == [
+        "甲/c/manifest.json",
+        "甲/b/a.md",
+    ]
+    assert is_whole(find_release(tmp_path / "out"))
+
+
+def test_an_empty_argument_is_no_path(tmp_path: Path) -> None:
+    run = build("", "--out", "out", cwd=tmp_path)
+
+    assert (run.code, run.lines) == (
+        1,
+        [
+            "fagui: command line: arguments: argument SOURCE: it is empty, allowed is a path; remedy: "
+            "see fagui build --help"
+        ],
+    )
 
 
 def test_an_output_that_is_a_file(tmp_path: Path) -> None:

@@ -1,0 +1,183 @@
+"""The arguments of the command `fagui`.
+
+Takes: what a command line says. Gives: options; `command` names what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final, NoReturn
+
+from converters.errors import ConversionError
+from converters.release.build import software_version
+from converters.settings import BUILD_SETTINGS
+
+DUMPS: Final = {
+    "nq": "dumps/fagui.nq",
+    "ttl": "dumps/fagui.ttl",
+    "jsonld": "dumps/fagui.jsonld",
+    "csv": "dumps/provisions.csv",
+}
+
+DESCRIPTION: Final = """\
+Chinese regulations as linked data: conversion, validation, publication, SPARQL endpoint.
+将中国法规转换为关联数据：转换、校验、发布、SPARQL 查询服务。"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, with exit code 1."""
+
+    def error(self, message: str) -> NoReturn:
+        """Ends the command with the message."""
+        raise misused(message, f"see {self.prog} --help")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    settings = "\n".join(f"  {item.name:24}{item.sentence}" for item in BUILD_SETTINGS)
+    parser = Parser(
+        prog="fagui",
+        description=DESCRIPTION,
+        epilog=f"environment settings 环境变量:\n{settings}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"fagui {software_version()}")
+    commands = parser.add_subparsers(title="commands 命令", required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_annotate(commands)
+    _add_serve(commands)
+    _add_validate(commands)
+    _add_dump(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
+
+
+def _command(
+    commands: Commands[Parser],
+    name: str,
+    english: str,
+    chinese: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=f"{english} {chinese}",
+        description=f"{english}\n{chinese}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=name)
+    return parser
+
+
+def _add_build(commands: Commands[Parser]) -> None:
+    parser = _command(
+        commands, "build", "Convert documents into a release.", "转换文件并发布数据集。"
+    )
+    _add_sources(parser, "*", "default: the project's five")
+    _add_workers(parser)
+    parser.add_argument("--out", type=_path, metavar="DIR", help="directory of releases 发布目录")
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="publish only if no document is left out 有文件无法转换时不发布",
+    )
+
+
+def _add_annotate(commands: Commands[Parser]) -> None:
+    parser = _command(
+        commands,
+        "annotate",
+        "Write the annotations of documents as JSON lines.",
+        "将文件的标注写成 JSONL。",
+    )
+    _add_sources(parser, "+", "one, or several with --out")
+    _add_workers(parser)
+    parser.add_argument(
+        "--out",
+        type=_path,
+        metavar="DIR",
+        help="directory for one .jsonl file per document 输出目录",
+    )
+
+
+def _add_serve(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "serve", "Serve a release over HTTP.", "启动查询服务。")
+    _add_release(parser)
+    parser.add_argument("--host", help="address to listen on (FAGUI_HOST) 监听地址")
+    parser.add_argument("--port", help="port to listen on (FAGUI_PORT) 监听端口")
+
+
+def _add_validate(commands: Commands[Parser]) -> None:
+    parser = _command(
+        commands,
+        "validate",
+        "Check documents or a release against the SHACL shapes.",
+        "用 SHACL 校验文件或已发布的数据集。",
+    )
+    _add_sources(parser, "*", "default: the project's five")
+    _add_workers(parser)
+    _add_release(parser)
+    parser.add_argument(
+        "--language", choices=("zh", "en"), default="en", help="language of messages 消息语言"
+    )
+
+
+def _add_dump(commands: Commands[Parser]) -> None:
+    parser = _command(commands, "dump", "Write the data of a release.", "导出已发布的数据。")
+    _add_release(parser)
+    parser.add_argument(
+        "--format", choices=tuple(DUMPS), default="nq", help="format (default: nq) 格式"
+    )
+    parser.add_argument(
+        "--out", type=_path, metavar="FILE", help="file (default: standard output) 输出文件"
+    )
+
+
+def _add_sources(parser: argparse.ArgumentParser, number: str, note: str) -> None:
+    parser.add_argument(
+        "sources",
+        nargs=number,
+        type=_path,
+        metavar="SOURCE",
+        help=f"file or directory; {note} 文件或目录",
+    )
+
+
+def _add_workers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers",
+        type=_positive,
+        metavar="N",
+        help="documents converted at the same time 并行数 (FAGUI_WORKERS)",
+    )
+
+
+def _add_release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--release",
+        type=_path,
+        metavar="DIR",
+        help="directory of releases, or one release (FAGUI_RELEASE) 发布目录",
+    )
+
+
+def _path(written: str) -> Path:
+    """An empty argument is an unset variable of a script, not the working directory."""
+    if not written:
+        message = "it is empty, allowed is a path"
+        raise argparse.ArgumentTypeError(message)
+    return Path(written)
+
+
+def _positive(written: str) -> int:
+    if not (written.isascii() and written.isdecimal() and 1 <= int(written[:6]) <= 1024):
+        message = f"{written!r}, allowed is a whole number from 1 to 1024"
+        raise argparse.ArgumentTypeError(message)
+    return int(written)
+
+
+def misused(problem: str, remedy: str) -> ConversionError:
+    """The error of a command line that asks for what there is not."""
+    return ConversionError("command line", "arguments", problem, remedy)

@@ -112,6 +112,7 @@ class ElementKind(StrEnum):
     ANNOUNCEMENT = "announcement"  # 《…条例》已由…通过，现予公布
     ADDRESSEES = "addressees"  # 各市、县人民政府：
     CONTENTS = "contents"  # 目录
+    ATTACHMENTS = "attachments"  # 附件：1.…  2.…, the list before the signature
     SIGNATURE = "signature"
     DATE = "date"
     DISCLOSURE = "disclosure"  # （此件公开发布）

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from converters.records import Kind
+from converters.records import ElementKind, Kind
 from converters.structure.clean import visible_lines
 from converters.structure.contents import mark_contents
 from converters.structure.labels import Style, find_label, merged_labels
@@ -25,7 +25,7 @@ from converters.structure.lines import (
     is_title,
     looks_like_heading,
 )
-from converters.structure.matter import standing_kind
+from converters.structure.matter import is_attachment, standing_kind
 from converters.structure.sequence import Candidate, accepted_articles
 from converters.structure.wraps import join_wraps
 
@@ -39,6 +39,14 @@ _CITES_NEXT: Final = re.compile(
 )
 
 
+_CLOSING: Final = re.compile(
+    r"(?:以上|本)[\u4e00-\u9fff]{0,6}(?:措施|政策|意见|办法|方案|规定|通知|细则|决定)[^。]{0,60}"
+    r"(?:施行|实施|执行|有效|解释|生效|为准)"
+)
+# Signatures of several bodies and a date take so many lines.
+_NEAR: Final = 12
+
+
 def lay_out(raw: Text) -> tuple[Form, list[Line]]:
     """The numbering form and the lines of a document, wraps joined, roles given."""
     lines = [Line(text, label=find_label(text.value)) for text in visible_lines(raw)]
@@ -48,8 +56,7 @@ def lay_out(raw: Text) -> tuple[Form, list[Line]]:
     if form is Form.UNNUMBERED:
         return form, join_wraps(lines, form)
     lines = _mark_headings(_mark_tail(_mark_body(lines, form)))
-    if form is Form.ARTICLES:
-        lines = _unmark_broken(lines)
+    lines = _unmark_broken(lines) if form is Form.ARTICLES else _mark_closing(lines)
     return form, join_wraps(lines, form)
 
 
@@ -187,17 +194,47 @@ def _unmark_broken(lines: list[Line]) -> list[Line]:
     return out
 
 
+def _mark_closing(lines: list[Line]) -> list[Line]:
+    """The paragraphs that end an outline as a whole and belong to no item: 本措施自…起施行."""
+    end = next((i for i, x in enumerate(lines) if x.role in {Role.ANNEX, Role.TAIL}), len(lines))
+    last = max((i for i, x in enumerate(lines[:end]) if x.role is Role.LISTED), default=end)
+    first = next((i for i in range(last + 1, end) if _CLOSING.match(lines[i].value)), end)
+    closing = [replace(line, role=Role.CLOSING) for line in lines[first:end]]
+    return lines[:first] + closing + lines[end:]
+
+
 def _mark_tail(lines: list[Line]) -> list[Line]:
-    """Signature, date, 抄送 and such lines after the last label of the main text."""
+    """Attachments named, signature, date, 抄送 and such lines after the last label of the main text."""
     annex = next((i for i, x in enumerate(lines) if x.role is Role.ANNEX), len(lines))
     last = max((i for i, x in enumerate(lines[:annex]) if x.role in LABELLED), default=-1)
     out = lines[: last + 1]
+    kind = None
     for index in range(last + 1, len(lines)):
-        line, before = lines[index], lines[index - 1].value
-        kind = standing_kind(line.value, before, [x.value for x in lines[index + 1 : index + 13]])
+        line = lines[index]
+        goes_on = kind is ElementKind.ATTACHMENTS and is_attachment(line.value)
+        kind = ElementKind.ATTACHMENTS if goes_on else _tail_kind(lines, index)
         tail = kind or (out[-1].role is Role.TAIL and line.role is Role.PLAIN)
         out.append(replace(line, role=Role.TAIL, label=None) if tail else line)
     return out
+
+
+def _tail_kind(lines: list[Line], index: int) -> ElementKind | None:
+    following = [line.value for line in lines[index + 1 : index + 1 + _NEAR]]
+    kind = standing_kind(lines[index].value, lines[index - 1].value, following)
+    if kind is ElementKind.ATTACHMENTS and not _only_names(lines, index):
+        return None
+    return kind
+
+
+def _only_names(lines: list[Line], index: int) -> bool:
+    """Whether 附件：… names attachments that follow elsewhere, and does not head one."""
+    after = index + 1
+    while after < len(lines) and is_attachment(lines[after].value):
+        after += 1
+    if after == len(lines) or lines[after].role is Role.ANNEX:
+        return True
+    following = [line.value for line in lines[after + 1 : after + 1 + _NEAR]]
+    return standing_kind(lines[after].value, "", following) is not None
 
 
 def _mark_headings(lines: list[Line]) -> list[Line]:
@@ -209,7 +246,8 @@ def _mark_headings(lines: list[Line]) -> list[Line]:
         line, after = out[index], out[index + 1]
         if after.role not in heads:
             continue
-        if line.role is Role.PLAIN and looks_like_heading(line.value):
+        titles_annex = index > 0 and out[index - 1].role is Role.ANNEX
+        if line.role is Role.PLAIN and looks_like_heading(line.value) and not titles_annex:
             out[index] = replace(line, role=Role.BARE_HEADING)
         elif articles and _heads_articles(line):
             out[index] = replace(line, role=Role.HEADING)

@@ -29,6 +29,7 @@ class Role(Enum):
     LISTED = auto()  # 一、 （一） 1. …
     PLAIN = auto()
     ANNEX = auto()  # 附件
+    CLOSING = auto()  # 本措施自…起施行 after the last item of an outline
     TAIL = auto()  # signature, date, 抄送 …
 
 
@@ -67,6 +68,12 @@ _PUNCTUATION: Final = re.compile(r"[。；，：！？,;:!?]")
 _ANNEX: Final = re.compile(
     r"附 *(?:(?:件|录|表|图) *(?:[一二三四五六七八九十\d]{1,3})? *(?:[：:．.、]|$| )|[：:]|$)[^。；]{0,60}"
 )
+ANNEX_LABEL: Final = re.compile(
+    r"(?P<label>附 *(?:件|录|表|图)? *(?P<number>[一二三四五六七八九十\d]{1,3})?(?: *[：:．.、])*) *"
+)
+"""The label of an annex with what parts it from its heading."""
+# A cell of words before a cell that begins with a number, and no sentence around them.
+_ROW: Final = re.compile(r"^[^ ，。；：]*[^ ，。；：\d]{2,} +\d[^，。；： ]*(?: |$)[^，。；：]*$")
 HEADING_LENGTH: Final = 30
 
 
@@ -93,7 +100,7 @@ def looks_like_heading(line: str) -> bool:
     >>> looks_like_heading("法律责任"), looks_like_heading("县级以上人民政府应当，")
     (True, False)
     """
-    return 0 < len(line) <= HEADING_LENGTH and not _PUNCTUATION.search(line)
+    return 0 < len(line) <= HEADING_LENGTH and not _PUNCTUATION.search(line) and not is_row(line)
 
 
 def is_title(line: Line) -> bool:
@@ -102,6 +109,18 @@ def is_title(line: Line) -> bool:
     if line.label and line.label.style is Style.UNIT and len(body) <= HEADING_LENGTH:
         body = body.rstrip("。")
     return len(body) <= 2 * HEADING_LENGTH and not re.search(r"[。；！？]|[：，]$", body)
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table: cells between tabs, bars or white space.
+
+    >>> is_row("| 类别 | 例 |"), is_row("小微　10万元"), is_row("总　则"), is_row("自 2024 年 6 月")
+    (True, True, False, False)
+    """
+    if "\t" in line or "|" in line or "¦" in line:
+        return True
+    cells = fold(line).split()
+    return len(cells) > 1 and len(line) <= HEADING_LENGTH and _ROW.search(fold(line)) is not None
 
 
 def is_annex_heading(line: str) -> bool:

@@ -25,6 +25,9 @@ DOCUMENT_NUMBER: Final = re.compile(
 ORDER_NUMBER: Final = re.compile(
     r"（?(?:第|令第|公告第) ?[\d一二三四五六七八九十百〇零]{1,6} ?号）?"
 )
+NUMBERED_ORDER: Final = re.compile(
+    r"(?P<body>[\u4e00-\u9fff、 ]{2,60}?)(?P<form>令|公告) ?（?第 ?(?P<number>[\d一二三四五六七八九十百〇零]{1,6}) ?号）?"
+)
 EVENT_WORD: Final = re.compile(r"通过|批准|公布|发布|颁布|印发|修正|修订|修改|施行|实施|起执行")
 
 _TITLE_HEAD: Final = (
@@ -38,7 +41,16 @@ _HEADER: Final = re.compile(
     rf"[\u4e00-\u9fff（） ]{{2,40}}(?:文件|公报)|[\u4e00-\u9fff（） ]{{0,40}}(?:{_BODY_HEAD})? ?(?:公告|令)"
 )
 _COPIES: Final = re.compile(r"(?:抄 ?送|抄 ?报|分 ?送|主 ?送) ?：.*")
-_DISCLOSURE: Final = re.compile(r"（此件.{0,20}）|（?信息公开.{0,12}）?")
+# 附注 stands in brackets below the date (GB/T 9704-2012, 7.3.7).
+_DISCLOSURE: Final = re.compile(
+    r"（(?:此件|联系人|联系电话|联系方式).{0,80}）|（?信息公开.{0,12}）?"
+)
+_ATTACHMENTS: Final = re.compile(r"附 *件 *： *[^ ][^。；]{0,120}")
+_ATTACHMENT: Final = re.compile(r"\d{1,2} *[.．、][^。；]{1,120}")
+_OFFICER: Final = re.compile(
+    r"(?:代|副)?(?:部长|局长|主任|省长|市长|州长|县长|主席|总理|署长|行长|委员长|院长|检察长|主任委员|会长)"
+    r"[ ：]*[\u4e00-\u9fff·]{1,4} ?[\u4e00-\u9fff·]{1,8}"
+)
 _PRINTING: Final = re.compile(rf"(?:{_SIGNATURE.pattern})? *{DATE.pattern} *印 ?发?")
 _ADDRESSEES: Final = re.compile(
     rf"[^。；！？]{{2,300}}(?:{_BODY_HEAD}|单位|部门|机构|企业|院校|省|市|县|区|各方|人员|公司|集团)(?:（[^（）]{{1,40}}）)?："
@@ -72,6 +84,11 @@ def is_date(line: str) -> bool:
     return bool(DATE.fullmatch(fold(line).strip("（） ")))
 
 
+def is_attachment(line: str) -> bool:
+    """Whether a line goes on with a list of attachments: 2.年度目标."""
+    return bool(_ATTACHMENT.fullmatch(fold(line)))
+
+
 def standing_kind(line: str, before: str = "", following: Sequence[str] = ()) -> ElementKind | None:
     """The kind of an element that may stand before or after the provisions; None for others.
 
@@ -101,6 +118,9 @@ def _leads_to_date(following: Sequence[str]) -> bool:
 # As many bodies may sign together.
 _SIGNERS: Final = 12
 _STANDING: Final = (
+    (ElementKind.ATTACHMENTS, _ATTACHMENTS),
+    (ElementKind.SIGNATURE, _OFFICER),
+    (ElementKind.DOCUMENT_NUMBER, NUMBERED_ORDER),
     (ElementKind.PROPERTY, _PROPERTY),
     (ElementKind.DOCUMENT_NUMBER, DOCUMENT_NUMBER),
     (ElementKind.DOCUMENT_NUMBER, ORDER_NUMBER),
@@ -117,6 +137,8 @@ def front_kinds(lines: Sequence[str]) -> list[ElementKind | None]:
     for index, line in enumerate(lines):
         before = lines[index - 1] if index else ""
         kind = _front_kind(line, before, lines[index + 1 : index + 1 + _SIGNERS], history)
+        if kinds and kinds[-1] is ElementKind.ATTACHMENTS and is_attachment(line):
+            kind = ElementKind.ATTACHMENTS
         history = kind is ElementKind.HISTORY and fold(line).count("（") > fold(line).count("）")
         kinds.append(kind)
     return _titles(lines, kinds)

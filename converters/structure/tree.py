@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 from converters.records import Element, ElementKind, Kind, Oddity, OddityKind, Span, Structure
 from converters.structure import front
+from converters.structure.clean import fold
 from converters.structure.headings import Heading, resolve_headings
 from converters.structure.labels import Style
 from converters.structure.layout import lay_out
-from converters.structure.lines import Form, Line, Role, ends_sentence, is_title
-from converters.structure.matter import is_signature, standing_kind
+from converters.structure.lines import (
+    ANNEX_LABEL,
+    Form,
+    Line,
+    Role,
+    ends_sentence,
+    is_title,
+    looks_like_heading,
+)
+from converters.structure.matter import is_attachment, is_signature, standing_kind
+from converters.structure.numerals import parse_numeral
 from converters.structure.oddities import find_oddities
 from converters.structure.outline import Lists, Piece, Unit, add_paragraph
 from converters.text import Text
@@ -116,10 +126,14 @@ class _Builder:
         elif line.role is Role.ARTICLE:
             self._add_article(line, span)
         elif line.role is Role.ANNEX:
-            self._add_annex(span)
+            self._add_annex(line, span)
         elif line.role is Role.TAIL:
-            kind = standing_kind(line.value) or _tail_kind(line.value)
-            self.elements.append(Element(kind, span))
+            before = self.elements[-1].kind if self.elements else None
+            self.elements.append(Element(_tail_kind(line.value, before), span))
+        elif line.role is Role.CLOSING:
+            add_paragraph(self.root, span)
+        elif self._titles_annex(line):
+            self._annexes[-1].heading = span
         else:
             self._add_piece(line, span)
 
@@ -156,12 +170,25 @@ class _Builder:
         if line.label and line.label.variant:
             self._odd.append(Oddity(OddityKind.LABEL_VARIANT, span))
 
-    def _add_annex(self, span: Span) -> None:
-        annex = Unit(Kind.ANNEX, str(len(self._annexes) + 1), heading=span)
+    def _add_annex(self, line: Line, span: Span) -> None:
+        """附件2：名单 is annex 2 with a heading; without a number it is the next one."""
+        match = ANNEX_LABEL.match(fold(line.value))
+        stated = parse_numeral(match["number"]) if match and match["number"] else None
+        annex = Unit(Kind.ANNEX, str(stated or len(self._annexes) + 1))
+        annex.label = Span(span.start, span.start + (match.end("label") if match else 0))
+        rest = Span(span.start + (match.end() if match else 0), span.end)
+        annex.heading = rest if rest.start < rest.end else None
         self._annexes.append(annex)
         self.root.children.append(annex)
         self._open.clear()
         self._start_lists(annex, paragraphs=True)
+
+    def _titles_annex(self, line: Line) -> bool:
+        """Whether a line is the heading of an annex whose label stands on a line of its own."""
+        annex = self._annexes[-1] if self._annexes else None
+        if annex is None or annex.heading or annex.children or line.role is not Role.PLAIN:
+            return False
+        return looks_like_heading(line.value)
 
     def _add_piece(self, line: Line, span: Span) -> None:
         if not self._lists:
@@ -189,7 +216,11 @@ def _split(line: Line, span: Span) -> tuple[Span | None, Span | None]:
     return label, body if body.start < body.end else None
 
 
-def _tail_kind(line: str) -> ElementKind:
-    if is_signature(line):
+def _tail_kind(line: str, before: ElementKind | None) -> ElementKind:
+    """What a line after the main text is; `before` is the element before it."""
+    if before is ElementKind.ATTACHMENTS and is_attachment(line):
+        return ElementKind.ATTACHMENTS
+    kind = standing_kind(line)
+    if kind is None and is_signature(line):
         return ElementKind.SIGNATURE
-    return ElementKind.COPIES if ends_sentence(line) else ElementKind.OTHER
+    return kind or (ElementKind.COPIES if ends_sentence(line) else ElementKind.OTHER)

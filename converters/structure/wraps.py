@@ -16,6 +16,7 @@ from converters.structure.lines import (
     Line,
     Role,
     ends_sentence,
+    is_row,
     is_section,
     looks_like_heading,
 )
@@ -29,9 +30,9 @@ def join_wraps(lines: list[Line], form: Form) -> list[Line]:
     pieces: list[list[Text]] = []
     annexed = False
     headed = form is Form.OUTLINE and _sections_are_headings(lines)
-    for line in lines:
+    for line, piece in zip(lines, _sentence_pieces(lines), strict=True):
         annexed = annexed or line.role is Role.ANNEX
-        if out and not annexed and _continues(out[-1], line, headed=headed):
+        if out and not annexed and _continues(out[-1], line, piece=piece, headed=headed):
             # Places are joined once, below: a sentence may be cut into a hundred thousand lines.
             out[-1] = replace(out[-1], text=Text(out[-1].value + line.value, ()))
             pieces[-1].append(line.text)
@@ -52,19 +53,35 @@ def _sections_are_headings(lines: list[Line]) -> bool:
     return 2 * headings > len(listed)
 
 
-def _continues(before: Line, line: Line, *, headed: bool) -> bool:
+def _continues(before: Line, line: Line, *, piece: bool, headed: bool) -> bool:
+    """Whether a sentence that `before` leaves open goes on in `line`, a `piece` of one."""
     if before.role is line.role is Role.FRONT:
         return _continues_front(before.value, line.value)
     if line.role is Role.BARE_HEADING and before.role in {Role.HEADING, Role.BARE_HEADING}:
         return _heading_runs_on(before.value, line.value)
     if _label_alone(before):
         return line.role in {Role.PLAIN, Role.BARE_HEADING}
-    running = before.role in RUNNING and line.role is Role.PLAIN
-    if not running or ends_sentence(before.value):
+    row = before.role is Role.PLAIN and is_row(before.value)
+    if before.role not in RUNNING or not piece or row or ends_sentence(before.value):
         return False
     if headed and before.role is Role.LISTED and before.label:
         return not looks_like_heading(before.value[before.label.body :])
     return True
+
+
+def _sentence_pieces(lines: list[Line]) -> list[bool]:
+    """For each line whether it and the plain lines after it come to the end of a sentence.
+
+    Entries of a list without punctuation and rows of a table do not: they are no cut sentence.
+    """
+    pieces = [False] * len(lines)
+    reaches = False
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        plain = line.role is Role.PLAIN and not is_row(line.value)
+        reaches = plain and (ends_sentence(line.value) or reaches)
+        pieces[index] = reaches
+    return pieces
 
 
 def _continues_front(before: str, line: str) -> bool:

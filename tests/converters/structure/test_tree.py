@@ -213,7 +213,7 @@ TRAPS = [
     (
         "an annex closes the last article",
         "第一条 甲。\n附件：\n一、丙\n二、丁",
-        {"art:1/p:1": "甲。", "annex:1": "附件：", "annex:1/item:1": "丙", "annex:1/item:2": "丁"},
+        {"art:1/p:1": "甲。", "annex:1/item:1": "丙", "annex:1/item:2": "丁"},
     ),
     (
         "page numbers and page breaks",
@@ -276,7 +276,6 @@ def test_a_notice() -> None:
         "item:1/pt:2": "乙。",
         "sec:2": "保障措施",
         "item:2": "落实资金。各市要落实资金。",
-        "annex:1": "附件：清单",
     }
     text = structure.text.value
     assert [(e.kind.value, squeeze(e.span.of(text))) for e in structure.elements] == [
@@ -288,6 +287,7 @@ def test_a_notice() -> None:
         ("date", "2023年5月6日"),
         ("disclosure", "（此件公开发布）"),
         ("attached-title", "某某若干措施"),
+        ("attachments", "附件：清单"),
         ("copies", "抄送：省委各部门。"),
         ("printing", "2023年5月8日印发"),
     ]
@@ -311,16 +311,37 @@ def test_an_announcement_is_no_preamble() -> None:
     assert provisions(structure) == {"art:1/p:1": "甲。"}
 
 
-def test_a_signature_before_the_annex() -> None:
-    text = "某省若干措施\n一、甲\n（一）子。\n附件：1.清单\n2.表\n某省人民政府\n2024年6月3日\n附件1\n清单\n1.寅"
+def test_named_attachments_are_not_the_annexes() -> None:
+    text = "某省若干措施\n一、甲\n（一）子。\n附件：1.名单\n2.表\n某省人民政府\n2024年6月3日\n附件1\n名单\n1.寅\n附件2：表\n卯。"
     structure = parse(text)
 
     kinds = [e.kind.value for e in structure.elements]
-    assert kinds == ["title", "signature", "date"]
-    assert list(provisions(structure)) == [
-        "sec:1", "item:1", "annex:1", "annex:1/pt:2", "annex:2", "annex:2/p:1", "annex:2/p:1/pt:1",
-    ]  # fmt: skip
+    assert kinds == ["title", "attachments", "attachments", "signature", "date"]
+    assert provisions(structure) == {
+        "sec:1": "甲", "item:1": "子。", "annex:1": "名单", "annex:1/pt:1": "寅", "annex:2": "表",
+        "annex:2/p:1": "卯。",
+    }  # fmt: skip
     assert [o.kind for o in structure.oddities] == [OddityKind.IN_FORCE_MISSING]
+
+
+def test_a_closing_clause_belongs_to_no_item() -> None:
+    text = "某省若干措施\n一、甲\n（一）子。\n（二）丑。\n本措施自2024年6月1日起施行。\n同一事项不重复。\n某省人民政府\n2024年6月3日"
+
+    assert provisions(parse(text)) == {
+        "sec:1": "甲", "item:1": "子。", "item:2": "丑。", "p:1": "本措施自2024年6月1日起施行。",
+        "p:2": "同一事项不重复。",
+    }  # fmt: skip
+
+
+def test_rows_of_a_table_are_paragraphs() -> None:
+    text = (
+        STATUTE
+        + "第一条 按下列标准奖励：\n类别\t标准\n小微　10万元\n| 中型 | 50万元 |\n前款标准由市人民政府调整。"
+    )
+
+    assert list(provisions(parse(text)).values()) == [
+        "按下列标准奖励：", "类别标准", "小微10万元", "|中型|50万元|", "前款标准由市人民政府调整。",
+    ]  # fmt: skip
 
 
 # Each kind of oddity: a text that has it, where and what.

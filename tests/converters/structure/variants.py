@@ -48,6 +48,9 @@ def page_breaks(text: str, random: Random) -> str:
 def _cut(line: str, random: Random) -> str:
     places = [m.start() for m in re.finditer(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", line)]
     places = [p for p in places if p > 14]
+    # A paragraph without an end of its own shows no cut: it could be two entries of a list.
+    if not line.endswith(("。", "；", "：", "”", ";", ":")):
+        return line
     if line.startswith("#") or len(line) < 40 or not places or random.random() < 0.6:
         return line
     place = random.choice(places)

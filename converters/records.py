@@ -219,7 +219,7 @@ class Metadata:
     doc_type: Stated | None = None
     jurisdiction: Stated | None = None
     adopted_by: Stated | None = None  # as written, with the session
-    adopting_body: Stated | None = None
+    adopting_bodies: tuple[Stated, ...] = ()
     session: Stated | None = None
     document_number: Stated | None = None
     date_adopted: Stated | None = None

@@ -72,7 +72,7 @@ def find_doc_type(
 
 def _by_number(title: str | None, number: str | None) -> tuple[str, str] | None:
     """晋政办发〔2024〕59号 numbers a policy document; statutes are numbered by orders."""
-    if not number or (title or "").endswith("条例"):
+    if not number or "〔" not in number or (title or "").endswith("条例"):
         return None
     return ("sfjs" if number.startswith("法") else "gfxwj"), number
 

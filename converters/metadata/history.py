@@ -29,17 +29,24 @@ _EVENTS: Final = (
 )
 _TITLES: Final = re.compile(r"《.*?》(?!》)|〈.*?〉|＜.*?＞|<.*?>")
 _ASSEMBLY: Final = (
-    r"(?P<body>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人大常委会|人民代表大会|审判委员会|检察委员会|国务院|人民政府))"
+    r"(?P<body>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人大常委会|人民代表大会|审判委员会|检察委员会|国务院|人民政府"
+    r"|部|总局|局|署|银行|委员会|办公室))"
     r"(?P<sitting>第?[〇零一二三四五六七八九十百\d]+次[\u4e00-\u9fff]{0,4}会议)"
 )
 _SESSIONS: Final = (
     re.compile(
-        rf"(?P<place>[\u4e00-\u9fff]*?)(?P<term>第[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
+        rf"(?P<place>[\u4e00-\u9fff]*?)(?P<term>第?[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
     ),
     re.compile(rf"(?P<place>)(?P<term>){_ASSEMBLY}"),
 )
 _BODY: Final = re.compile(
     r"[\u4e00-\u9fff、]*?(?:常务委员会|人民代表大会|国务院|人民政府|委员会|法院|检察院|总局|总署|部|厅|局|会议)(?=令|公告|$|第|批准|公布|发布|印发)"
+)
+
+
+_ADOPTION: Final = re.compile(
+    rf"(?:已经|已由|业经|业已|经由|经)?(?P<before>[\u4e00-\u9fff\d]{{0,60}}?)于?{DATE.pattern}"
+    r"(?P<after>[\u4e00-\u9fff\d ]{0,60}?)(?:审议|讨论|修订)?通过"
 )
 
 
@@ -93,6 +100,22 @@ def parse_events(note: str, start: int) -> Iterator[Event]:
             adopter.body if adopter else None,
             adopter.session if adopter else None,
         )
+
+
+def parse_announcement(words: str, start: int) -> Iterator[Event]:
+    """The adoption that an announcement tells: 已由…于2024年5月30日通过，现予公布.
+
+    >>> words = "《办法》已经2023年11月2日工业和信息化部第12次部务会议审议通过，现予公布，自2024年1月1日起施行。"
+    >>> [(e.kind.value, e.date, e.body, e.session) for e in parse_announcement(words, 0)]
+    [('adopted', '2023-11-02', '工业和信息化部', '第12次部务会议')]
+    """
+    match = _ADOPTION.search(_masked(fold(words)))
+    day = parse_date(match) if match else None
+    if match and day:
+        adopter = find_adopter(match["before"] + match["after"])
+        body, session = (adopter.body, adopter.session) if adopter else (None, None)
+        span = Span(start + match.start("before"), start + match.end())
+        yield Event(EventKind.ADOPTED, day, span, body, session)
 
 
 def find_adopter(words: str) -> Adopter | None:

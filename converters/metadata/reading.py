@@ -17,7 +17,12 @@ from converters.metadata.classification import (
     infer_territory,
     stated,
 )
-from converters.metadata.history import find_adopter, parse_date, parse_events
+from converters.metadata.history import (
+    find_adopter,
+    parse_announcement,
+    parse_date,
+    parse_events,
+)
 from converters.records import ElementKind, Event, EventKind, Metadata, Span, Stated
 from converters.structure.clean import fold
 from converters.structure.matter import DATE, DOCUMENT_NUMBER, PROPERTY_KEY, is_signature
@@ -57,8 +62,9 @@ _STATUS_KEYS: Final = {"时效性", "效力状态", "有效性"}
 def read_metadata(structure: Structure) -> Metadata:
     """What the document says about itself."""
     reader = _Reader(structure)
-    title, adopter = reader.title(), reader.adopted_by()
-    body = reader.body(adopter)
+    title, adopters = reader.title(), reader.adopters()
+    bodies = tuple(_body(adopter) for adopter in adopters)
+    body = bodies[0] if bodies else None
     number = reader.document_number()
     doc_type = reader.doc_type(title, body, number)
     return Metadata(
@@ -66,9 +72,9 @@ def read_metadata(structure: Structure) -> Metadata:
         subtitle=reader.line(ElementKind.SUBTITLE),
         doc_type=doc_type,
         jurisdiction=reader.jurisdiction(title, body, doc_type),
-        adopted_by=adopter,
-        adopting_body=body,
-        session=reader.session(adopter),
+        adopted_by=_together(adopters),
+        adopting_bodies=bodies,
+        session=_session(adopters),
         document_number=number,
         date_adopted=reader.event_date(EventKind.ADOPTED),
         date_signed=reader.date_signed(),
@@ -97,11 +103,18 @@ class _Reader:
         self._structure = structure
         self._text = structure.text.value
         self._clause = self._find_clause()
-        self.events: tuple[Event, ...] = tuple(
-            event
-            for element in self._elements(ElementKind.HISTORY)
-            for event in parse_events(element.span.of(self._text), element.span.start)
-        )
+        self.events: tuple[Event, ...] = tuple(self._read_events())
+
+    def _read_events(self) -> Iterator[Event]:
+        """Events of the adoption note; where it is silent, those that an announcement tells."""
+        adopted = False
+        for element in self._elements(ElementKind.HISTORY):
+            for event in parse_events(element.span.of(self._text), element.span.start):
+                adopted = adopted or event.kind is EventKind.ADOPTED
+                yield event
+        for element in self._elements(ElementKind.ANNOUNCEMENT):
+            if not adopted:
+                yield from parse_announcement(element.span.of(self._text), element.span.start)
 
     def _elements(self, kind: ElementKind) -> Iterator[Element]:
         return (e for e in self._structure.elements if e.kind is kind)
@@ -134,11 +147,24 @@ class _Reader:
         return self.line(ElementKind.TITLE) or self._property(_TITLE_KEYS)
 
     def document_number(self) -> Stated | None:
+        """晋政办发〔2024〕59号, or the number of an order: 工业和信息化部令第66号."""
         for found in (*self._number_lines(), self._property(_NUMBER_KEYS)):
             match = DOCUMENT_NUMBER.search(fold(found.value)) if found else None
             if match and found:
                 value = f"{match['prefix']}〔{match['year']}〕{match['number']}号"
                 return Stated(value, found.span)
+        return self._order_number()
+
+    def _order_number(self) -> Stated | None:
+        header = ""
+        for element in self._structure.elements:
+            line = tidy(element.span.of(self._text))
+            if element.kind is ElementKind.HEADER and line.endswith(("令", "公告")):
+                header = line
+            if element.kind is ElementKind.DOCUMENT_NUMBER:
+                number = fold(line).strip("（）")
+                form = header if number.startswith("第") else ""
+                return Stated((form + number).replace(" ", ""), element.span)
         return None
 
     def _number_lines(self) -> Iterator[Stated]:
@@ -152,42 +178,49 @@ class _Reader:
         event = self._event(*kinds)
         return Stated(event.date, event.span) if event else None
 
-    def adopted_by(self) -> Stated | None:
-        """Who adopted or issued the text, in the words of the note, signature or property line."""
+    def adopters(self) -> list[Stated]:
+        """Who adopted or issued the text, in the words of note, signature, property line or title."""
         making = (EventKind.ADOPTED, EventKind.PROMULGATED, EventKind.APPROVED)
         for kind in (*making, EventKind.REVISED):
             event = self._event(kind)
             words = DATE.sub("", fold(event.span.of(self._text)), 1) if event else ""
             adopter = find_adopter(words.strip("（ ")) if words else None
             if event and adopter:
-                return Stated(adopter.words, event.span)
-        signed = self.line(ElementKind.SIGNATURE) or self._property(_ISSUER_KEYS)
-        return signed or self._named_in_title()
+                return [Stated(adopter.words, event.span)]
+        spans = [e.span for e in self._elements(ElementKind.SIGNATURE)]
+        signed = {body.value: body for span in reversed(spans) for body in self._bodies(span)}
+        issuer = self._property(_ISSUER_KEYS)
+        return (
+            sorted(signed.values(), key=lambda body: body.span)
+            or ([issuer] if issuer else [])
+            or self._named_in_title()
+        )
 
-    def _named_in_title(self) -> Stated | None:
-        """The body that a title begins with: 某省人民政府关于….
+    def _bodies(self, span: Span) -> list[Stated]:
+        """The bodies that sign on a line; white space parts them, and an officer is none."""
+        line = span.of(self._text)
+        found = [
+            Stated(match[0], Span(span.start + match.start(), span.start + match.end()))
+            for match in re.finditer(r"\S+", line)
+        ]
+        if found and all(is_signature(each.value) for each in found):
+            return found
+        return [Stated(tidy(line), span)] if is_signature(line) else []
 
-        Where several bodies stand on lines of their own it is the first.
-        """
+    def _named_in_title(self) -> list[Stated]:
+        """The bodies that a title begins with: 某省人民政府关于…, several on lines of their own."""
         element = next(self._elements(ElementKind.TITLE), None)
-        lines = element.span.of(self._text).split("关于")[0].splitlines() if element else []
-        if element and lines and is_signature(lines[0]):
-            span = Span(element.span.start, element.span.start + len(lines[0].rstrip()))
-            return Stated(tidy(lines[0]), span)
-        return None
-
-    def body(self, adopter: Stated | None) -> Stated | None:
-        found = find_adopter(adopter.value) if adopter else None
-        return Stated(found.body if found else adopter.value, adopter.span) if adopter else None
-
-    def session(self, adopter: Stated | None) -> Stated | None:
-        found = find_adopter(adopter.value) if adopter else None
-        return Stated(found.session, adopter.span) if adopter and found and found.session else None
+        head = element.span.of(self._text).partition("关于")[0] if element else ""
+        if element and head and all(is_signature(line) for line in head.split("\n") if line):
+            start = element.span.start
+            return self._bodies(Span(start, start + len(head.rstrip())))
+        return []
 
     def doc_type(
         self, title: Stated | None, body: Stated | None, number: Stated | None
     ) -> Stated | None:
-        note = "\n".join(e.span.of(self._text) for e in self._elements(ElementKind.HISTORY))
+        kinds = (ElementKind.HISTORY, ElementKind.HEADER, ElementKind.DOCUMENT_NUMBER)
+        note = "\n".join(e.span.of(self._text) for kind in kinds for e in self._elements(kind))
         found = find_doc_type(
             title.value if title else None,
             body.value if body else None,
@@ -285,3 +318,21 @@ def _iso_date(words: str) -> str | None:
         return calendar_date(*map(int, match.groups())).isoformat() if match else None
     except ValueError:  # a table that leaves a date open prints 0000-00-00
         return None
+
+
+def _body(adopter: Stated) -> Stated:
+    found = find_adopter(adopter.value)
+    return Stated(found.body, adopter.span) if found else adopter
+
+
+def _session(adopters: list[Stated]) -> Stated | None:
+    found = find_adopter(adopters[0].value) if adopters else None
+    return Stated(found.session, adopters[0].span) if found and found.session else None
+
+
+def _together(adopters: list[Stated]) -> Stated | None:
+    """All adopters in one statement, as a sentence would name them."""
+    if not adopters:
+        return None
+    span = Span(adopters[0].span.start, adopters[-1].span.end)
+    return Stated("、".join(adopter.value for adopter in adopters), span)

@@ -46,20 +46,20 @@ _CLASSES: Final = {
 _WITH_FULL_TEXT: Final = frozenset(
     {Kind.ARTICLE, Kind.PARAGRAPH, Kind.ITEM, Kind.POINT, Kind.PREAMBLE, Kind.ANNEX}
 )
-_FIELDS: Final = (
-    "title",
-    "document_number",
-    "adopting_body",
-    "session",
-    "date_adopted",
-    "date_signed",
-    "date_issued",
-    "date_in_force",
-    "status",
-    "doc_type",
-    "jurisdiction",
-    "addressees",
-)
+_FIELDS: Final = {
+    "title": "title",
+    "document-number": "document_number",
+    "adopting-body": "adopting_bodies",
+    "session": "session",
+    "date-adopted": "date_adopted",
+    "date-signed": "date_signed",
+    "date-issued": "date_issued",
+    "date-in-force": "date_in_force",
+    "status": "status",
+    "doc-type": "doc_type",
+    "jurisdiction": "jurisdiction",
+    "addressees": "addressees",
+}
 
 Term = NamedNode | Literal
 
@@ -176,8 +176,8 @@ class _Writer:
             self._add(subject, _eli("jurisdiction"), _node(concept))
         if meta.document_number:
             self._add(subject, _eli("number"), Literal(meta.document_number.value))
-        if meta.adopting_body:
-            self._add(subject, _eli("passed_by"), self._actor(meta.adopting_body.value))
+        for body in meta.adopting_bodies:
+            self._add(subject, _eli("passed_by"), self._actor(body.value))
 
     def _actor(self, name: str) -> NamedNode:
         """The body of that name: one IRI for one body of one jurisdiction."""
@@ -215,9 +215,9 @@ class _Writer:
             self._add(version, _fagui("status"), _node(status))
         for addressee in meta.addressees:
             self._add_zh(version, _fagui("addressee"), addressee.value)
-        for field in _FIELDS:
+        for notation, field in _FIELDS.items():
             fact = getattr(meta, field)
-            concept = _node(iris.mint_concept("metadata-field", field.replace("_", "-")))
+            concept = _node(iris.mint_concept("metadata-field", notation))
             if not fact and not self._in_force_otherwise(field):
                 self._add(version, _fagui("notStated"), concept)
             if isinstance(fact, Stated) and fact.inferred:

@@ -275,7 +275,7 @@ class _Writer:
         node = self._add_core(identification, "FRBRManifestation", f"{expression}/akn", component)
         _add(node, "FRBRformat", value="application/akn+xml")
         references = _add(meta, "references", source="#fagui")
-        author = self._stated(self._document.metadata.adopting_body) or _NOT_STATED
+        author = "、".join(b.value for b in self._document.metadata.adopting_bodies) or _NOT_STATED
         suffix = component.replace("!", "-")
         _add(
             references,

@@ -11,7 +11,7 @@ import secrets
 import shutil
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from rdflib import Graph
 
@@ -24,13 +24,13 @@ from converters.release.build import (
     build_release,
     check_vocabulary,
     convert_documents,
-    violations,
 )
 from converters.release.product import Product, make_annotations
 from converters.release.publish import damaged_files, find_release
 from converters.settings import read_limits, release_directory
 from converters.sources import list_sources
-from shapes.validate import describe, validate
+from ontology.namespaces import refuse_base
+from shapes.validate import describe, validate, violations
 
 if TYPE_CHECKING:
     import argparse
@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A title may hold characters that the terminal's encoding lacks.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    if problem := refuse_base():
+        return _fail(problem)
     try:
         return _run(arguments)
     except ConversionError as error:
@@ -114,7 +116,7 @@ def run_annotate(options: argparse.Namespace) -> int:
                 sys.stdout.buffer.write(outcome)
             else:
                 options.out.mkdir(parents=True, exist_ok=True)
-                _write_whole(options.out / f"{path.stem}.jsonl", outcome)
+                _write_whole(options.out / f"{path.stem}.jsonl", io.BytesIO(outcome))
             advance(path.stem)
     return _summarise(left_out, documents)
 
@@ -143,12 +145,12 @@ def run_validate(options: argparse.Namespace) -> int:
     sources, left_out = list_sources(options.sources)
     documents = len(sources) + len(left_out)
     findings: list[Finding] = []
-    jurisdictions = set()
+    jurisdictions: set[str] = set()
     with closing(convert_documents(sources, limits, reporter_for())) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, Product):
                 findings += outcome.findings
-                jurisdictions.add(outcome.identity.jurisdiction)
+                jurisdictions |= outcome.jurisdictions
             else:
                 left_out.append(outcome)
     findings += check_vocabulary(sorted(jurisdictions))
@@ -164,7 +166,7 @@ def run_dump(options: argparse.Namespace) -> int:
         if options.out is None:
             shutil.copyfileobj(dump, sys.stdout.buffer)
         else:
-            _write_whole(options.out, dump.read())
+            _write_whole(options.out, dump)
     return 0
 
 
@@ -192,11 +194,12 @@ def _summarise(left_out: Sequence[ConversionError], documents: int) -> int:
     return _fail(*map(str, left_out), *([summary] if documents > 1 else []))
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def _write_whole(path: Path, content: IO[bytes]) -> None:
     """Writes a file that is there whole or not at all."""
     partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        partial.write_bytes(content)
+        with partial.open("wb") as file:
+            shutil.copyfileobj(content, file)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)

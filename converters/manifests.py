@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import NamedNode
+
 from converters.errors import ConversionError
 from converters.records import Curated
 
@@ -122,8 +124,13 @@ def _is_media_type(value: str) -> bool:
 
 
 def _is_web_address(value: str) -> bool:
-    # The characters that RFC 3987 leaves out of an IRI.
-    return re.fullmatch(r'https?://[^\s<>"{}|\\^`\x00-\x20]+', value) is not None
+    if not re.fullmatch(r"https?://[^/\s]\S*", value):
+        return False
+    try:
+        NamedNode(value)
+    except ValueError:
+        return False
+    return True
 
 
 FIELDS: Final[dict[str, tuple[Callable[[str], bool], str]]] = {

@@ -7,10 +7,14 @@ import sys
 
 from endpoint.config import SettingError, read_settings
 from endpoint.server import ServeError, serve
+from ontology.namespaces import refuse_base
 
 
 def main() -> int:
     """The exit code: 0 after an orderly end, 1 where nothing can be served."""
+    if problem := refuse_base():
+        sys.stderr.write(f"fagui: {problem}\n")
+        return 1
     try:
         serve(read_settings(os.environ))
     except (SettingError, ServeError) as error:

@@ -40,6 +40,7 @@ class Entry:
     jurisdiction: Label
     type: Label
     in_force: str
+    on_publication: bool
     articles: int
     paragraphs: int
     items: int
@@ -51,12 +52,14 @@ _ENTRIES: Final = """
 SELECT ?version (SAMPLE(?label) AS ?title) (SAMPLE(?curatedTitle) AS ?curated)
   (SAMPLE(?jzh) AS ?jurisdiction_zh) (SAMPLE(?jen) AS ?jurisdiction_en)
   (SAMPLE(?tzh) AS ?type_zh) (SAMPLE(?ten) AS ?type_en) (MIN(?date) AS ?in_force)
+  (SAMPLE(?immediately) AS ?on_publication)
   (MAX(?a) AS ?articles) (MAX(?p) AS ?paragraphs) (MAX(?i) AS ?items)
 {
   ?version a fagui:RegulationVersion .
   OPTIONAL { ?version rdfs:label ?label }
   OPTIONAL { ?version fagui:curatedTitle ?curatedTitle }
   OPTIONAL { ?version eli:first_date_entry_in_force ?date }
+  OPTIONAL { ?version fagui:inForceOnPublication ?immediately FILTER(?immediately) }
   OPTIONAL { ?version fagui:articleCount ?a }
   OPTIONAL { ?version fagui:paragraphCount ?p }
   OPTIONAL { ?version fagui:itemCount ?i }
@@ -116,6 +119,7 @@ def _entry(row: dict[str, Any], oddities: int, not_stated: tuple[Label, ...]) ->
         jurisdiction=Label(_text(row, "jurisdiction_zh"), _text(row, "jurisdiction_en")),
         type=Label(_text(row, "type_zh"), _text(row, "type_en")),
         in_force=_text(row, "in_force"),
+        on_publication="on_publication" in row,
         articles=_number(row, "articles"),
         paragraphs=_number(row, "paragraphs"),
         items=_number(row, "items"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import TYPE_CHECKING
 
 import waitress
@@ -46,4 +47,6 @@ def serve(settings: Settings) -> None:
         raise ServeError(message) from error
     # A short queue is how a busy server works, not news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    sys.stderr.write(f"serving {settings.release} at http://{host}:{settings.port}\n")
     server.run()

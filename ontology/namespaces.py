@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Final
 
 DEFAULT_BASE: Final = "https://w3id.org/fagui/"
 """Base of every IRI that Fagui mints; `FAGUI_BASE` replaces it for a publisher's own data."""
 
-BASE: Final = os.environ.get("FAGUI_BASE", DEFAULT_BASE)
+BASE: Final = os.environ.get("FAGUI_BASE") or DEFAULT_BASE
+
+_BASE_FORM: Final = re.compile(
+    r"https?://[\w.-]+(?::\d{1,5})?/(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|(?<!/)/)*(?<=/)"
+)
+
+
+def refuse_base(base: str = BASE) -> str | None:
+    """What is wrong with a base and the remedy, in one line; None where IRIs can begin with it.
+
+    Programs ask when they start: a module that raises while it is loaded gives a traceback.
+
+    >>> refuse_base("https://law.example/data/")
+    >>> refuse_base("law.example")
+    "FAGUI_BASE: 'law.example' is no http or https IRI that ends in '/'; remedy: correct or unset it"
+    """
+    if _BASE_FORM.fullmatch(base):
+        return None
+    return f"FAGUI_BASE: {base!r} is no http or https IRI that ends in '/'; remedy: correct or unset it"
+
 
 DEF: Final = f"{BASE}def#"
 """Ontology terms."""

@@ -113,9 +113,9 @@ def validate(data: Graph, vocabularies: Graph | None = None) -> tuple[Finding, .
     return tuple(finding for finding in found if finding.focus in described)
 
 
-def conforms(findings: Iterable[Finding]) -> bool:
-    """Whether what was validated may be published: no finding is a violation."""
-    return all(finding.severity != SEVERITIES[0] for finding in findings)
+def violations(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that stop a release: what they are about cannot be published."""
+    return [finding for finding in findings if finding.severity == SEVERITIES[0]]
 
 
 def report_graph(findings: Iterable[Finding]) -> Graph:

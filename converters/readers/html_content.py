@@ -15,6 +15,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from converters.readers.html_properties import read_properties
 from converters.readers.html_tree import Leaf, Tree
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ _RELATED: Final = re.compile(
     r"|附件下载\s*[:：]?|政策解读\s*[:：]?|图解\s*[:：]?"
 )
 _ATTACHMENT_HEAD: Final = re.compile(r"(?:相关)?附件(?:下载|列表)?\s*[:：]?")
+_ATTACHED: Final = re.compile(r"附\s*件\s*\d{0,2}\s*[:：]\s*\S")
+_NUMBERED: Final = re.compile(r"\d{1,2}\s*[.．、]\s*\S")
 _DOWNLOAD: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|zip|rar|pptx?|ceb)(?:$|[?#])", re.I)
 # What may stand beside the text in a column of its own and is part of the document.
 _BELONGS: Final = re.compile(
@@ -130,11 +133,14 @@ def select_content(tree: Tree, lines: Sequence[Text]) -> list[Text]:
     before = _before(described[:first], body, tree.titles)
     after = _after(described[last:])
     kept = [x.text for x in (*before, *body, *after)]
+    used = {x.start for x in (*before, *after)}
+    around = (x for x in (*described[:first], *described[last:]) if x.start not in used)
+    properties = read_properties(x.text for x in around if not _is_furniture(x))
     above = [*before, *_head(body)]
     if any(_is_title(x, tree.titles) for x in above):
-        return kept
+        return [*properties, *kept]
     stated = _head_title(tree.titles)
-    return [*(x for x in stated if not _is_shown(x.value, above)), *kept]
+    return [*properties, *(x for x in stated if not _is_shown(x.value, above)), *kept]
 
 
 def _score(tree: Tree) -> list[int]:
@@ -217,8 +223,13 @@ def _inherit_names(tree: Tree, scores: list[int]) -> tuple[list[int], list[bool]
 
 def _without_furniture(lines: list[_Line]) -> list[_Line]:
     kept: list[_Line] = []
-    related = False
+    related = listed = False
     for line in lines:
+        # GB/T 9704-2012, 7.3.5: the note on attachments is part of the text, link or not.
+        listed = bool(_ATTACHED.match(line.value)) or (listed and bool(_NUMBERED.match(line.value)))
+        if listed and not line.named_furniture:
+            kept.append(line)
+            continue
         related = bool(_RELATED.fullmatch(line.value)) or (related and line.is_link)
         if related or _is_furniture(line):
             if line.is_download:

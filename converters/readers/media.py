@@ -7,6 +7,7 @@ file is instead and how to make it readable. The name only tells text from Markd
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from converters.errors import ConversionError
@@ -53,6 +54,20 @@ _ZIP_CONTENTS: Final = (
     ("xl/workbook.xml", "an Excel workbook", "save its text as .docx or .txt"),
     ("ppt/presentation.xml", "a PowerPoint presentation", "save its text as .docx or .txt"),
 )
+_WORD: Final = (
+    "is no Word document, or a damaged one",
+    "open it in Word and save it again as .docx",
+)
+# What a file of neither sort is, that is called so; pages that are called Word documents are read.
+_NAMED: Final = {
+    ".docx": _WORD,
+    ".doc": _WORD,
+    ".wps": _WORD,
+    ".pdf": (
+        "is no PDF, or a damaged one",
+        "open it in a PDF reader and save it again as PDF, or get an undamaged copy",
+    ),
+}
 _PROLOG: Final = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.S)
 _DOCTYPE: Final = re.compile(r"<!doctype\s+([\w:.-]+)", re.I)
 _ROOT: Final = re.compile(r"<([A-Za-z_][\w.:-]*)([^>]*)>?")
@@ -83,8 +98,17 @@ def detect_media_type(file_name: str, content: bytes) -> str:
         binary = signature not in _LETTERS or b"\x00" in content[:_HEAD_CHARACTERS]
         if content.startswith(signature) and binary:
             raise _not_read(file_name, name, remedy)
-    text = decode(content, declared_encoding(content), document=file_name)
-    return _detect_in_text(file_name, text.removeprefix(BYTE_ORDER_MARK))
+    named = _NAMED.get(PurePath(file_name).suffix.lower())
+    try:
+        text = decode(content, declared_encoding(content), document=file_name)
+    except ConversionError:
+        if named is None or not content:
+            raise
+        raise ConversionError(file_name, "file", *named) from None
+    media_type = _detect_in_text(file_name, text.removeprefix(BYTE_ORDER_MARK))
+    if named and media_type == TEXT and text.strip():
+        raise ConversionError(file_name, "file", *named)
+    return media_type
 
 
 def _detect_in_archive(file_name: str, content: bytes) -> str:

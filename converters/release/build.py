@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +34,7 @@ from converters.writers.dumps import (
 )
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE
-from shapes.validate import REPORT, describe, report_graph, validate
+from shapes.validate import REPORT, describe, report_graph, validate, violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Sequence
@@ -106,21 +107,16 @@ def convert_documents(
 ) -> Generator[Product | ConversionError, None, None]:
     """The product of each document in order, or why it is left out."""
     with reporter.stage("converting", len(sources)) as advance:
-        outcomes = run_in_workers(make_product, sources, _file_name, limits)
-        for path, outcome in zip(sources, outcomes, strict=True):
-            yield outcome
-            advance(path.stem)
+        with closing(run_in_workers(make_product, sources, _file_name, limits)) as outcomes:
+            for path, outcome in zip(sources, outcomes, strict=True):
+                yield outcome
+                advance(path.stem)
 
 
 def check_vocabulary(jurisdictions: Iterable[str]) -> tuple[Finding, ...]:
     """What the shapes find in the ontology and the concept schemes that are published."""
     vocabulary = as_graph(vocabulary_quads(jurisdictions))
     return validate(vocabulary, vocabulary)
-
-
-def violations(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that stop a release."""
-    return [finding for finding in findings if finding.severity == "Violation"]
 
 
 @dataclass(slots=True)
@@ -156,7 +152,7 @@ class Draft:
         self._append("reports/oddities.csv", product.oddities)
         self._add_part(identity.graph, product.nquads)
         self.findings += product.findings
-        self.jurisdictions.add(identity.jurisdiction)
+        self.jurisdictions |= product.jurisdictions
         self.documents.append(
             {
                 "id": product.id,
@@ -224,7 +220,7 @@ class Draft:
             "base": BASE,
             "documents": self.documents,
             "left_out": [
-                {"document": error.document, "problem": str(error)} for error in self.left_out
+                {"document": error.document, "problem": _problem(error)} for error in self.left_out
             ],
             "counts": counts | _count_severities(self.findings),
             "files": self._files(),
@@ -286,11 +282,13 @@ def software_version() -> str:
 
 
 def _convert(draft: Draft, sources: Sequence[Path], limits: Limits, reporter: Reporter) -> None:
-    for outcome in convert_documents(sources, limits, reporter):
-        if isinstance(outcome, ConversionError):
-            draft.left_out.append(outcome)
-        else:
-            draft.add(outcome)
+    # A document that cannot be written ends the workers too, and not the garbage collector.
+    with closing(convert_documents(sources, limits, reporter)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, ConversionError):
+                draft.left_out.append(outcome)
+            else:
+                draft.add(outcome)
 
 
 def _require_publishable(draft: Draft, *, strict: bool) -> None:
@@ -315,6 +313,11 @@ def _examples(stopping: Sequence[Finding]) -> list[str]:
         if len(findings) > SHOWN_OF_A_KIND:
             lines.append(f"{len(findings) - SHOWN_OF_A_KIND} more of {shape}, {component}")
     return [*lines, f"nothing is published: {len(stopping)} SHACL violations"]
+
+
+def _problem(error: ConversionError) -> str:
+    """The line of an error without the name of the document, which stands beside it."""
+    return str(error).removeprefix(f"{' '.join(error.document.split())}: ")
 
 
 def _count_severities(findings: Iterable[Finding]) -> dict[str, int]:

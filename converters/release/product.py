@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import NamedNode, RdfFormat
 from rdflib import Graph
 
 from converters.pipeline import convert
@@ -23,7 +23,8 @@ from converters.structure.addresses import addressed, extent
 from converters.writers.akn import write_akn
 from converters.writers.annotations import write_annotations
 from converters.writers.dumps import csv_rows, serialize_bytes, sorted_nquads, turtle
-from ontology.iris import address, mint_provision
+from ontology.jurisdictions import load_jurisdictions
+from ontology.iris import address, mint_provision, mint_scheme
 from shapes.validate import validate
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Product:
     id: str
     title: str | None
     identity: Identity
+    jurisdictions: frozenset[str]
     source: dict[str, str]
     nquads: bytes
     turtle: bytes
@@ -60,12 +62,14 @@ def make_product(path: Path) -> Product:
     document = convert(load_source(path))
     identity = identify(document)
     quads = list(document_quads(document, identity))
+    jurisdictions = named_jurisdictions(quads)
     source = document.source
     title = document.metadata.title
     return Product(
         id=source.id,
         title=title.value if title else source.curated.title,
         identity=identity,
+        jurisdictions=jurisdictions,
         source={
             "file": source.file_name,
             "media_type": source.media_type,
@@ -76,7 +80,7 @@ def make_product(path: Path) -> Product:
         akoma_ntoso=write_akn(document, identity.work, identity.version, identity.expression),
         provisions=csv_rows(_provision_rows(document, identity)),
         oddities=csv_rows(_oddity_rows(document)),
-        findings=check(quads, identity.jurisdiction),
+        findings=check(quads, jurisdictions),
         counts=_counts(document) | {"quads": len(set(quads))},
     )
 
@@ -86,9 +90,19 @@ def make_annotations(path: Path) -> bytes:
     return write_annotations(convert(load_source(path)))
 
 
-def check(quads: Iterable[Quad], jurisdiction: str) -> tuple[Finding, ...]:
+def named_jurisdictions(quads: Iterable[Quad]) -> frozenset[str]:
+    """Notations of the jurisdictions that the data of one document points to.
+
+    They may be several: the body of a county may sign a document of its province.
+    """
+    scheme = f"{mint_scheme('jurisdiction')}/"
+    named = (quad.object.value for quad in quads if isinstance(quad.object, NamedNode))
+    return frozenset(iri.removeprefix(scheme) for iri in named if iri.startswith(scheme))
+
+
+def check(quads: Iterable[Quad], jurisdictions: frozenset[str]) -> tuple[Finding, ...]:
     """What the shapes find in the data of one document."""
-    return validate(as_graph(quads), _vocabulary(jurisdiction))
+    return validate(as_graph(quads), _vocabulary(_counties(jurisdictions)))
 
 
 def as_graph(quads: Iterable[Quad]) -> Graph:
@@ -97,9 +111,15 @@ def as_graph(quads: Iterable[Quad]) -> Graph:
     return Graph().parse(data=triples, format="nt")
 
 
-@lru_cache(maxsize=4)
-def _vocabulary(jurisdiction: str) -> Graph:
-    return as_graph(vocabulary_quads((jurisdiction,)))
+def _counties(jurisdictions: frozenset[str]) -> frozenset[str]:
+    # Every other place is in the vocabulary anyway: documents without a county share one.
+    known = load_jurisdictions()
+    return frozenset(each for each in jurisdictions if known[each].level == "county")
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(counties: frozenset[str]) -> Graph:
+    return as_graph(vocabulary_quads(counties))
 
 
 def _provision_rows(document: Document, identity: Identity) -> Iterator[tuple[object, ...]]:

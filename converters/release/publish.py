@@ -73,7 +73,7 @@ def publish(
     if is_whole(target):
         shutil.rmtree(place.directory, ignore_errors=True)
     else:
-        _synchronise(place.directory)
+        _synchronise_tree(place.directory)
         checkpoint("synchronised")
         if target.exists():
             # A damaged release of this id: out of the way first, a rename cannot replace it.
@@ -81,7 +81,7 @@ def publish(
             checkpoint("damaged release moved")
         place.directory.rename(target)
         checkpoint("renamed")
-        _synchronise_directory(place.releases)
+        _synchronise_path(place.releases)
         checkpoint("releases synchronised")
     previous = current_release(place.out)
     if previous != target.resolve():
@@ -188,7 +188,7 @@ def _point_current_to(out: Path, release_id: str, checkpoint: Callable[[str], No
     checkpoint("link written")
     link.replace(out / CURRENT)
     checkpoint("link replaced")
-    _synchronise_directory(out)
+    _synchronise_path(out)
     checkpoint("output synchronised")
 
 
@@ -210,14 +210,15 @@ def _is_read(release: Path) -> bool:
     return False
 
 
-def _synchronise(directory: Path) -> None:
+def _synchronise_tree(directory: Path) -> None:
     for folder, _, names in os.walk(directory):
         for name in names:
-            _synchronise_directory(Path(folder) / name)
-        _synchronise_directory(Path(folder))
+            _synchronise_path(Path(folder) / name)
+        _synchronise_path(Path(folder))
 
 
-def _synchronise_directory(path: Path) -> None:
+def _synchronise_path(path: Path) -> None:
+    """Brings a file, or the names in a directory, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -27,15 +27,15 @@ _RESIDUE: Final = re.compile(
     re.IGNORECASE,
 )
 _HAS_RESIDUE: Final = re.compile(rf"[{_ZERO_WIDTH}*_<\\\[]")
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _LINE_MARK: Final = re.compile(r"\s*(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))+")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _DASH: Final = "[-—–－―─·•]"
 _FURNITURE: Final = re.compile(
-    rf"\s*(?:{_DASH}+\s*\d{{1,4}}\s*{_DASH}+"  # — 3 —
+    rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+"  # — 3 —
     r"|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?"
+    r"|(?:(?:首页|上一页|下一页|尾页|末页|共 ?\d{1,4} ?页|\d{1,4})[ \u00a0|/]*){2,20}"
     r"|[-*_=]{3,}|`{3,}\w*|\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?"
-    r"|[\ue000-\uf8ff\s]+)\s*"  # private-use characters alone on a line
+    r"|[\ue000-\uf8ff\s]+"  # private-use characters alone on a line
 )
 
 _FOLD: Final = str.maketrans(
@@ -56,7 +56,7 @@ def fold(value: str) -> str:
 def visible_lines(raw: Text) -> list[Text]:
     """The lines of `raw` that show something, without format residue and outer white space."""
     if "<!--" in raw.value:
-        raw = _without(raw, [m.span() for m in _COMMENT.finditer(raw.value)])
+        raw = _without(raw, _comments(raw.value))
     lines = []
     for match in _LINE.finditer(raw.value):
         line = _visible(raw, match.start(), match.end())
@@ -65,9 +65,22 @@ def visible_lines(raw: Text) -> list[Text]:
     return lines
 
 
+def _comments(value: str) -> list[tuple[int, int]]:
+    """Spans of the comments that are closed."""
+    spans = []
+    start = value.find("<!--")
+    while start >= 0:
+        end = value.find("-->", start + 4)
+        if end < 0:
+            break
+        spans.append((start, end + 3))
+        start = value.find("<!--", end + 3)
+    return spans
+
+
 def _visible(raw: Text, start: int, end: int) -> Text:
     value = raw.value[start:end]
-    if _FURNITURE.fullmatch(value):
+    if _FURNITURE.fullmatch(value.strip()):
         return Text("", ())
     mark = _LINE_MARK.match(value)
     if mark:

@@ -15,7 +15,7 @@ from converters.structure.labels import find_label
 from converters.structure.lines import HEADING_LENGTH, Line, Role, is_title
 
 _CONTENTS: Final = re.compile(r"目 *[录次] *(?P<rest>第.*)?")
-_ENTRY_END: Final = re.compile(r"[\s.…·⋯—-]*\d*$")
+_LEADERS: Final = " \u3000\t.…·⋯—-"
 _PUNCTUATION: Final = re.compile(r"[。；，：！？]")
 # A table of contents stands near the top.
 _HEAD: Final = 80
@@ -77,11 +77,17 @@ def _contents_end(lines: list[Line], start: int, rest: str | None) -> int:
 def _is_entry(line: Line) -> bool:
     if line.label and line.label.kind is Kind.ARTICLE:
         return False
-    value = _ENTRY_END.sub("", line.value)
+    value = _without_page(line.value)
     if line.label:
         return is_title(line)
     return 0 < len(value) <= 2 * HEADING_LENGTH and not _PUNCTUATION.search(fold(value))
 
 
 def _entry_key(entry: str) -> str:
-    return re.sub(r"\s+", "", _ENTRY_END.sub("", entry))
+    return re.sub(r"\s+", "", _without_page(entry))
+
+
+def _without_page(entry: str) -> str:
+    """An entry without its leaders and page number: 第一章　总则……（1）."""
+    bare = entry.rstrip("）)").rstrip("0123456789").rstrip("（(")
+    return (bare if entry[-1:] in "）)0123456789" else entry).rstrip(_LEADERS)

@@ -58,8 +58,13 @@ def _fill(headings: list[Heading], kind: Kind, start: int, end: int) -> None:
         return
     for left, right in pairwise([start - 1, *known, end]):
         gap = [i for i in lost if left < i < right]
-        before = int(headings[left].number) if left in known else 0
-        fits = right in known and int(headings[right].number) - before - 1 == len(gap)
+        before = _base(headings[left]) if left in known else 0
+        fits = right in known and _base(headings[right]) - before - 1 == len(gap)
         if gap and (fits or (right not in known and plain)):
             for offset, index in enumerate(gap, 1):
                 headings[index] = Heading(kind, str(before + offset), inferred=True)
+
+
+def _base(heading: Heading) -> int:
+    """The number without its branch: 1 of 第一章之一."""
+    return int(heading.number.partition("-")[0])

@@ -82,10 +82,13 @@ _OUTLINE: Final = re.compile(
     r"|(?P<circled>[①-⑳])"
 )
 # What follows a citation at line start: 第一款第二项规定…, 第五条至第八条…, （一）至（三）项…
+_AND: Final = r"(?:[、至和或及到与]|以及|或者)"
 _CITED_UNIT: Final = re.compile(
-    rf"第{NUMERAL}+[款项]|(?:[、至和或及到与]|以及|或者) ?第|规定|所[列称规指]|的|之外|以外|(?:相应)?修?改为"
+    rf"第{NUMERAL}+[款项]|{_AND} ?第{NUMERAL}+[条款项]|规定|所[列称规指]|的|之外|以外|(?:相应)?修?改为"
 )
-_CITED_ITEM: Final = re.compile(r"(?:[、至和或及到与]|以及|或者) ?[（第]|[目项](?!目)")
+_CITED_ITEM: Final = re.compile(
+    rf"{_AND} ?(?:（{NUMERAL}+）|第（?{NUMERAL}+）?[项条款目])|[目项](?:规定|所[列称规]|的|{_AND})"
+)
 
 
 def find_label(line: str) -> Label | None:
@@ -126,7 +129,7 @@ _MERGED: Final = re.compile(r"[。；：！”] *(?=第[^。；，]{1,12}条)")
 def _unit_label(line: str, folded: str, match: re.Match[str]) -> Label | None:
     number = parse_numeral(match["number"].replace(" ", ""))
     branch = parse_numeral(match["branch"]) if match["branch"] else 0
-    if number is None or branch is None:
+    if number is None or branch is None or number > _HIGHEST:
         return None
     end = match.end()
     body = _skip_spaces(folded, end)
@@ -156,6 +159,8 @@ def _outline_label(folded: str, match: re.Match[str]) -> Label | None:
     return Label(style, _KINDS[style], number, 0, end, body, body > end, variant, cites)
 
 
+# No text has so many units; a higher number is no label.
+_HIGHEST: Final = 9999
 _REGULAR: Final = re.compile(r"第[零〇一二三四五六七八九十百千]+(?:分编|[编章节条])(?:之\w+)?")
 
 _ENCLOSED: Final = {

@@ -19,7 +19,6 @@ from converters.structure.lines import (
     Form,
     Line,
     Role,
-    ends_sentence,
     is_annex_heading,
     is_section,
     is_title,
@@ -150,16 +149,23 @@ def _body_start(lines: list[Line], form: Form) -> int:
     if form is Form.OUTLINE:
         return next(i for i, line in enumerate(lines) if _opens_outline(line))
     start = next(i for i, line in enumerate(lines) if line.role is Role.ARTICLE)
-    if start > 1 and _opens_general_provisions(lines[start - 1]):
-        return start - 1
+    first = next((i for i in range(1, start) if _opens_divisions(lines[i])), start)
+    if first < start:
+        return first
     while start > 0 and _may_head(lines[start - 1]):
         start -= 1
     return start
 
 
-def _opens_general_provisions(line: Line) -> bool:
-    """The first chapter's title without its label: drafting rules call that chapter 总则."""
-    return line.role is Role.FRONT and re.sub(r"\s", "", line.value) == "总则"
+def _opens_divisions(line: Line) -> bool:
+    """第一编, 第一章, or the first chapter's title without its label, which drafting rules call 总则."""
+    if line.role is not Role.FRONT:
+        return False
+    label = line.label
+    if label is None:
+        return re.sub(r"\s", "", line.value) == "总则"
+    divides = label.kind in {Kind.PART, Kind.CHAPTER} and label.number == 1
+    return divides and not label.cites and is_title(line)
 
 
 def _may_head(line: Line) -> bool:
@@ -187,8 +193,7 @@ def _unmark_broken(lines: list[Line]) -> list[Line]:
     """In articles 一、 opens no list where the line before breaks off: 情形之 | 一、阻止无效的."""
     out = lines[:1]
     for line in lines[1:]:
-        before = out[-1]
-        broken = before.role in UNLISTED and not ends_sentence(before.value)
+        broken = out[-1].role in UNLISTED and out[-1].value.endswith("之")
         opens = line.role is Role.LISTED and is_section(line)
         out.append(replace(line, role=Role.PLAIN) if broken and opens else line)
     return out

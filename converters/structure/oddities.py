@@ -21,6 +21,7 @@ _IN_FORCE: Final = re.compile(
     r"[自从于].{0,60}(?:起|日|后|时)[^。；]{0,12}(?:施行|实施|生效|执行|实行)"
     r"|(?:施行|生效|实施)(?:日期|时间)|日 ?(?:起)?(?:施行|实施)"
 )
+_LISTED: Final = 20
 _PRIVATE_USE: Final = re.compile("[\ue000-\uf8ff]+")
 _SAY_IN_FORCE: Final = (ElementKind.HISTORY, ElementKind.PROPERTY)
 _HEADED: Final = (Kind.PART, Kind.CHAPTER, Kind.SECTION)
@@ -57,21 +58,34 @@ def main_units(provisions: Sequence[Provision]) -> Iterator[Provision]:
 def _articles(provisions: Sequence[Provision]) -> Iterator[Oddity]:
     articles = [p for p in main_units(provisions) if p.kind is Kind.ARTICLE and p.label]
     seen: Counter[str] = Counter()
-    last = 0
+    last = branch = 0
     for article in articles:
-        number, span = int(article.number.split("-")[0]), article.label or Span(0, 0)
+        base, _, sub = article.number.partition("-")
+        number, part, span = int(base), int(sub or 0), article.label or Span(0, 0)
         if seen[article.number]:
             yield Oddity(OddityKind.ARTICLE_REPEATED, span, article.number)
         elif not seen and number != 1:
             yield Oddity(OddityKind.ARTICLE_FIRST, span, article.number)
         elif number > last + 1:
-            yield Oddity(OddityKind.ARTICLE_GAP, span, _missing(last, number))
+            yield Oddity(OddityKind.ARTICLE_GAP, span, missing_numbers(last, number))
+        elif number == last and part > branch + 1:
+            missing = missing_numbers(branch, part)
+            branches = ",".join(f"{number}-{each}" for each in missing.split(","))
+            yield Oddity(OddityKind.ARTICLE_GAP, span, branches)
         seen[article.number] += 1
-        last = number
+        last, branch = number, part
 
 
-def _missing(last: int, number: int) -> str:
-    return ",".join(str(n) for n in range(last + 1, number))
+def missing_numbers(last: int, number: int) -> str:
+    """The numbers between two, as data writes them; a long gap by its ends.
+
+    >>> missing_numbers(2, 5), missing_numbers(2, 100)
+    ('3,4', '3–99')
+    """
+    missing = range(last + 1, number)
+    if len(missing) > _LISTED:
+        return f"{missing[0]}–{missing[-1]}"
+    return ",".join(map(str, missing))
 
 
 def _headings(provisions: Sequence[Provision]) -> Iterator[Oddity]:
@@ -83,7 +97,7 @@ def _headings(provisions: Sequence[Provision]) -> Iterator[Oddity]:
             for unit in (u for u in group if u.kind is kind and u.number.isdecimal()):
                 number, span = int(unit.number), unit.label or unit.heading
                 if span and last and number > last + 1:
-                    yield Oddity(OddityKind.HEADING_GAP, span, _missing(last, number))
+                    yield Oddity(OddityKind.HEADING_GAP, span, missing_numbers(last, number))
                 last = number
 
 

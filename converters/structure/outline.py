@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from converters.records import Kind, Oddity, OddityKind, Provision, Span
+from converters.structure.oddities import missing_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from converters.structure.labels import Label, Style
 
 
@@ -54,13 +53,14 @@ class Unit:
 class Piece:
     """A line's part of a unit: its label's span, if it bears one, and the span of its text.
 
-    `titled` tells that the line reads like a heading.
+    `titled` tells that the line reads like a heading, `opens` that it leads in a list (：).
     """
 
     span: Span
     label: Label | None = None
     label_span: Span | None = None
     titled: bool = False
+    opens: bool = False
 
 
 def add_paragraph(unit: Unit, span: Span) -> None:
@@ -87,6 +87,8 @@ class Lists:
         self._paragraphs = paragraphs
         self._levels: list[_Level] = []
         self._last: dict[Style, int] = {}
+        self._closed: list[_Level] = []
+        self._flush: list[Unit] = []
 
     def add(self, piece: Piece) -> None:
         """Place the next piece."""
@@ -97,8 +99,9 @@ class Lists:
         start = piece.label_span.start if piece.label_span else piece.span.start
         span = Span(start, piece.span.end)
         if self._paragraphs:
-            self._levels.clear()
+            self._close(opens=piece.opens)
             add_paragraph(self.parent, span)
+            self._flush.append(self.parent.children[-1])
         else:
             unit = self._levels[-1].unit if self._levels else self.parent
             if unit.kind is Kind.SECTION:
@@ -106,7 +109,28 @@ class Lists:
             else:
                 unit.extend(span)
 
+    def _close(self, *, opens: bool) -> None:
+        """A paragraph ends the open lists, unless their numbers go on behind it."""
+        if self._levels:
+            self._closed, self._flush = list(self._levels), []
+            self._levels.clear()
+        if opens:
+            self._closed = []
+
+    def _reopen(self, label: Label) -> None:
+        """（三） after （二） and a paragraph such as 本项规定的案件…: that paragraph is of （二）."""
+        level = next((x for x in self._closed if x.style is label.style), None)
+        if level is None or level.number != label.number - 1 or level.unit.children:
+            return
+        for unit in self._flush:
+            self.parent.children.remove(unit)
+            level.unit.extend(unit.text or Span(0, 0))
+        self._levels = self._closed[: self._closed.index(level) + 1]
+        self._closed, self._flush = [], []
+
     def _add_labelled(self, piece: Piece, label: Label) -> bool:
+        if not self._levels:
+            self._reopen(label)
         level = next((x for x in reversed(self._levels) if x.style is label.style), None)
         last = level.number if level else self._last.get(label.style, 0)
         if label.number != 1 and not 0 < label.number - last <= _BELIEVED_GAP:
@@ -142,16 +166,6 @@ class Lists:
         return last if last and last.kind is Kind.PARAGRAPH else self.parent
 
     def _note_gap(self, piece: Piece, label: Label, last: int, kind: OddityKind) -> None:
-        missing = range(last + 1, label.number)
-        if missing:
-            numbers = ",".join(str(n) for n in missing)
+        if label.number > last + 1:
             span = piece.label_span or piece.span
-            self.oddities.append(Oddity(kind, span, numbers))
-
-
-def place(parent: Unit, pieces: Iterable[Piece], *, paragraphs: bool) -> list[Oddity]:
-    """Fill `parent` with the units that the pieces make; returns what is odd about their labels."""
-    lists = Lists(parent, paragraphs=paragraphs)
-    for piece in pieces:
-        lists.add(piece)
-    return lists.oddities
+            self.oddities.append(Oddity(kind, span, missing_numbers(last, label.number)))

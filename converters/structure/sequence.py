@@ -110,9 +110,17 @@ def _accept(last: Candidate | None, candidate: Candidate, pool: _Pool, index: in
         return _accept_next(candidate, pool, index)
     if candidate.doubtful or candidate.merged:
         return False
+    if candidate.number == last.number or _skips_branch(last, candidate):
+        return candidate.label.spaced and not candidate.label.cites
     if candidate.number < last.number:
         return candidate.number == _FIRST and pool.run(index) > 1
     return _jumps(last, candidate, pool, index)
+
+
+def _skips_branch(last: Candidate, candidate: Candidate) -> bool:
+    """第二条之三 after 第二条 or 第二条之一: a branch between was repealed or lost."""
+    same = candidate.label.number == last.label.number
+    return same and candidate.label.branch > last.label.branch
 
 
 def _accept_next(candidate: Candidate, pool: _Pool, index: int) -> bool:
@@ -124,7 +132,7 @@ def _accept_next(candidate: Candidate, pool: _Pool, index: int) -> bool:
 
 def _starts(candidate: Candidate, pool: _Pool, index: int) -> bool:
     """A first article: 第一条, or a text that begins with a higher number and runs on from it."""
-    if candidate.doubtful or candidate.merged:
+    if candidate.doubtful or candidate.merged or candidate.label.cites:
         return False
     if candidate.number == _FIRST:
         return True

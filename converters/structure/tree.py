@@ -110,14 +110,11 @@ class _Builder:
         self._lists: list[Lists] = []
         self._open: list[Unit] = []
         self._annexes: list[Unit] = []
-        if form is not Form.ARTICLES:
-            self._start_lists(self.root, paragraphs=False)
+        self._start_lists(self.root, paragraphs=form is Form.ARTICLES)
 
     def oddities(self) -> list[Oddity]:
-        """What was odd about the labels; lists of annexes number as they like."""
-        annexed = {c.label for a in self._annexes for c in a.children}
-        found = [*self._odd, *(o for lists in self._lists for o in lists.oddities)]
-        return [o for o in found if o.span not in annexed]
+        """What was odd about the labels of the main text; lists of annexes number as they like."""
+        return [*self._odd, *(o for lists in self._lists for o in lists.oddities)]
 
     def add(self, line: Line, span: Span, heading: Heading | None) -> None:
         """Place the next line."""
@@ -191,20 +188,21 @@ class _Builder:
         return looks_like_heading(line.value)
 
     def _add_piece(self, line: Line, span: Span) -> None:
-        if not self._lists:
-            self._start_lists(self.root, paragraphs=True)
         if line.role is not Role.LISTED or line.label is None:
-            self._lists[-1].add(Piece(span))
+            opens = line.value.endswith(("：", ":"))
+            self._list.add(Piece(span, opens=opens))
             return
         label, rest = _split(line, span)
         titled = is_title(line)
-        self._lists[-1].add(Piece(rest or Span(span.end, span.end), line.label, label, titled))
+        self._list.add(Piece(rest or Span(span.end, span.end), line.label, label, titled))
 
     def _host(self) -> Unit:
         return self._open[-1] if self._open else (self._annexes or [self.root])[-1]
 
     def _start_lists(self, unit: Unit, *, paragraphs: bool) -> None:
-        self._lists.append(Lists(unit, paragraphs=paragraphs))
+        self._list = Lists(unit, paragraphs=paragraphs)
+        if not self._annexes:
+            self._lists.append(self._list)
 
 
 def _split(line: Line, span: Span) -> tuple[Span | None, Span | None]:

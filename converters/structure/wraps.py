@@ -6,8 +6,9 @@ Takes: lines with their roles. Gives: fewer lines; nothing is put in where two a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from converters.records import Kind
 from converters.structure.clean import fold
 from converters.structure.lines import (
     LABELLED,
@@ -20,8 +21,16 @@ from converters.structure.lines import (
     is_section,
     looks_like_heading,
 )
-from converters.structure.matter import is_history, standing_kind
+from converters.structure.matter import DATE, is_history, standing_kind
 from converters.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """How a document writes: `headed` sections stand on lines of their own, `sectioned` has 节."""
+
+    headed: bool
+    sectioned: bool
 
 
 def join_wraps(lines: list[Line], form: Form) -> list[Line]:
@@ -29,10 +38,13 @@ def join_wraps(lines: list[Line], form: Form) -> list[Line]:
     out: list[Line] = []
     pieces: list[list[Text]] = []
     annexed = False
-    headed = form is Form.OUTLINE and _sections_are_headings(lines)
+    habits = _Habits(
+        headed=form is Form.OUTLINE and _sections_are_headings(lines),
+        sectioned=any(x.label is not None and x.label.kind is Kind.SECTION for x in lines),
+    )
     for line, piece in zip(lines, _sentence_pieces(lines), strict=True):
         annexed = annexed or line.role is Role.ANNEX
-        if out and not annexed and _continues(out[-1], line, piece=piece, headed=headed):
+        if out and not annexed and _continues(out[-1], line, habits, piece=piece):
             # Places are joined once, below: a sentence may be cut into a hundred thousand lines.
             out[-1] = replace(out[-1], text=Text(out[-1].value + line.value, ()))
             pieces[-1].append(line.text)
@@ -53,18 +65,18 @@ def _sections_are_headings(lines: list[Line]) -> bool:
     return 2 * headings > len(listed)
 
 
-def _continues(before: Line, line: Line, *, piece: bool, headed: bool) -> bool:
+def _continues(before: Line, line: Line, habits: _Habits, *, piece: bool) -> bool:
     """Whether a sentence that `before` leaves open goes on in `line`, a `piece` of one."""
     if before.role is line.role is Role.FRONT:
         return _continues_front(before.value, line.value)
     if line.role is Role.BARE_HEADING and before.role in {Role.HEADING, Role.BARE_HEADING}:
-        return _heading_runs_on(before.value, line.value)
+        return _heading_runs_on(before, line, sectioned=habits.sectioned)
     if _label_alone(before):
         return line.role in {Role.PLAIN, Role.BARE_HEADING}
     row = before.role is Role.PLAIN and is_row(before.value)
     if before.role not in RUNNING or not piece or row or ends_sentence(before.value):
         return False
-    if headed and before.role is Role.LISTED and before.label:
+    if habits.headed and before.role is Role.LISTED and before.label:
         return not looks_like_heading(before.value[before.label.body :])
     return True
 
@@ -93,12 +105,20 @@ def _continues_front(before: str, line: str) -> bool:
         return not note.endswith(("通过", "批准", "修正", "修订"))
     if is_history(note):
         return False
+    if DATE.match(note) and is_history(note + fold(line)):
+        return True
     return len(before) > 15 and bool(re.search(r"[，。；]", note)) and not ends_sentence(before)
 
 
-def _heading_runs_on(before: str, line: str) -> bool:
-    """A heading on two lines: the cut stands beside a conjunction."""
-    return bool(re.search(r"[、和与及]$", before) or re.match(r"[、和与及]", line))
+def _heading_runs_on(before: Line, line: Line, *, sectioned: bool) -> bool:
+    """A heading on two lines: the cut stands beside a conjunction, or a second heading has no sense.
+
+    An unlabelled heading right after a chapter's is its second line, unless the text has sections:
+    then it can be a section that has lost its label.
+    """
+    if re.search(r"[、和与及]$", before.value) or re.match(r"[、和与及]", line.value):
+        return True
+    return before.role is Role.HEADING and (_label_alone(before) or not sectioned)
 
 
 def _label_alone(line: Line) -> bool:

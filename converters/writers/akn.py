@@ -9,6 +9,7 @@ of its own goes in under its name as a container, so that nothing of the text is
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -319,8 +320,9 @@ def _nest(
     """Elements that stand inside a unit, by the innermost such unit, and those outside of all."""
     nested: dict[int, list[Element]] = {}
     outside: set[Element] = set()
+    levels: _Levels = {}
     for element in elements:
-        holder = _holder(element.span, provisions)
+        holder = _holder(element.span, provisions, levels)
         if holder is None:
             outside.add(element)
         else:
@@ -328,15 +330,24 @@ def _nest(
     return nested, outside
 
 
-def _holder(span: Span, units: Sequence[Provision]) -> Provision | None:
-    """The innermost unit around a span."""
+_Levels = dict[int, tuple[list[Span], list[Provision]]]
+"""Units of one level in the order of the text, and where they stand, by the unit above them."""
+
+
+def _holder(span: Span, units: Sequence[Provision], levels: _Levels) -> Provision | None:
+    """The innermost unit around a span; `levels` keeps what is found out for the next span."""
     holder = None
     while True:
-        # A span that a unit's text contains is part of that text already.
-        inner = next((x for x in units if _contains(_extent(x), span)), None)
-        if inner is None:
+        if id(holder) not in levels:
+            ordered = sorted(units, key=_start)
+            levels[id(holder)] = [_extent(unit) for unit in ordered], ordered
+        extents, ordered = levels[id(holder)]
+        # Units of one level do not overlap: only the last that starts before the span can hold it.
+        at = bisect_right(extents, span.start, key=_span_start) - 1
+        if at < 0 or not _contains(extents[at], span):
             return holder
-        holder, units = inner, inner.children
+        holder = ordered[at]
+        units = holder.children
 
 
 def _is_inside(element: Element, text: Span | None) -> bool:
@@ -374,6 +385,10 @@ def _extent(item: Item) -> Span:
 
 def _start(item: Item) -> int:
     return _extent(item).start
+
+
+def _span_start(span: Span) -> int:
+    return span.start
 
 
 def _lines(value: str) -> list[str]:

@@ -7,23 +7,25 @@ Rules: 立法法 2023 (who may make what), 规章制定程序条例 第七条 (�
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.records import Span, Stated
+from converters.records import Span
+from ontology.datafiles import DATA
 from ontology.jurisdictions import CENTRE, Jurisdiction, find_jurisdiction, load_jurisdictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CENTRAL: Final = re.compile(
-    r"中华人民共和国|全国人民代表大会|国务院|最高人民法院|最高人民检察院|中央军事委员会|国家[\u4e00-\u9fff]{2,10}局|公安部|[\u4e00-\u9fff]{2,8}部令"
+    r"中华人民共和国|全国人民代表大会|国务院|最高人民法院|最高人民检察院|中央军事委员会|中共中央|国家"
 )
-_PLACE_NAME: Final = re.compile(
-    r"[\u4e00-\u9fff]{1,12}?(?:特别行政区|自治区|自治州|自治县|自治旗|省|市|州|县|区|盟|旗)"
-)
+_BODIES: Final = DATA / "codelists" / "bodies" / "central_bodies.csv"
+_LONGEST_NAME: Final = 16
 _SELF: Final = re.compile(r"本(?P<kind>条例|法|规定|办法|细则|规则|决定|解释)")
 _OWN_LAND: Final = re.compile(r"本(?:省|市|自治区|自治州|自治县|县|区)|全[省市区]")
 _ETHNIC_SUFFIX: Final = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
@@ -47,61 +49,73 @@ _BY_NOTE: Final = (
     (re.compile(r"人民政府令"), "dfzfgz"),
     (re.compile(r"(?:部|总局|委员会|总署|局|办公室|银行)[\u4e00-\u9fff、]*令"), "bmgz"),
 )
-_POLICY_TITLE: Final = re.compile(
-    r"(?:措施|意见|通知|方案|政策|计划|规划|纲要|指南|细则|办法|规定|决定|公告|通告)(?:（[^）]*）)?$"
-)
+# Titles that only policy documents bear; 办法 and 规定 can be statutes as well.
+_POLICY_TITLE: Final = re.compile(r"(?:措施|意见|通知|方案|政策|计划|规划|纲要|指南)$")
+_EDITION: Final = re.compile(r"(?:（[^（）]*）)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class DocType:
+    """Notation of a type and the words that show it; `inferred` where they do not say it."""
+
+    notation: str
+    words: str
+    inferred: bool = False
 
 
 def find_doc_type(
     title: str | None, body: str | None, note: str, number: str | None, text: str
-) -> tuple[str, str] | None:
-    """(notation of the type, the words that show it); None where nothing shows it.
+) -> DocType | None:
+    """The type of a document; None where nothing shows it.
 
     `body` is the adopting body, `note` the adoption note and history, `text` the whole text.
     """
     bare = re.sub(r"《[^》]*》", "", note)
+    name = _EDITION.sub("", title or "")
     return (
-        _first(_BY_TITLE, title or "")
-        or _by_number(title, number)
+        _first(_BY_TITLE, name)
+        or _by_number(name, number)
         or _first(_BY_BODY, body or "")
         or _first(_BY_NOTE, bare)
-        or _by_name(title)
+        or _by_name(name)
         or _by_self(text)
     )
 
 
-def _by_number(title: str | None, number: str | None) -> tuple[str, str] | None:
+def _by_number(title: str, number: str | None) -> DocType | None:
     """晋政办发〔2024〕59号 numbers a policy document; statutes are numbered by orders."""
-    if not number or "〔" not in number or (title or "").endswith("条例"):
+    if not number or "〔" not in number or title.endswith("条例"):
         return None
-    return ("sfjs" if number.startswith("法") else "gfxwj"), number
+    interprets = number.startswith(("法释", "高检发释"))
+    return DocType("sfjs" if interprets else "gfxwj", number)
 
 
-def _first(rules: tuple[tuple[re.Pattern[str], str], ...], words: str) -> tuple[str, str] | None:
+def _first(rules: tuple[tuple[re.Pattern[str], str], ...], words: str) -> DocType | None:
     for pattern, notation in rules:
         match = pattern.search(words)
         if match:
-            return notation, match[0]
+            return DocType(notation, match[0])
     return None
 
 
-def _by_name(title: str | None) -> tuple[str, str] | None:
-    if title and re.search(r"^中华人民共和国.*法$|典$", title):
-        return "fl", title
-    if title and title.endswith("条例"):
+def _by_name(title: str) -> DocType | None:
+    """What a title implies where nothing else tells the type."""
+    if re.search(r"^中华人民共和国.*法$|典$", title):
+        return DocType("fl", title, inferred=True)
+    if title.endswith("条例"):
         territory = find_territory(title)
-        return ("dfxfg" if territory and territory[0].notation != CENTRE else "xzfg"), title
-    if title and _POLICY_TITLE.search(title):
-        return "gfxwj", title
-    return None
+        local = territory is not None and territory[0].notation != CENTRE
+        return DocType("dfxfg" if local else "xzfg", title, inferred=True)
+    return DocType("gfxwj", title, inferred=True) if _POLICY_TITLE.search(title) else None
 
 
-def _by_self(text: str) -> tuple[str, str] | None:
+def _by_self(text: str) -> DocType | None:
     """A text without a title calls itself 本条例; one about 本省 is a local regulation."""
     named = _SELF.search(text)
     if named and named["kind"] == "条例":
-        return ("dfxfg" if _OWN_LAND.search(text) else "xzfg"), named[0]
-    return ("fl", named[0]) if named and named["kind"] == "法" else None
+        notation = "dfxfg" if _OWN_LAND.search(text) else "xzfg"
+        return DocType(notation, named[0], inferred=True)
+    return DocType("fl", named[0], inferred=True) if named and named["kind"] == "法" else None
 
 
 def find_territory(words: str) -> tuple[Jurisdiction, str] | None:
@@ -118,7 +132,7 @@ def find_territory(words: str) -> tuple[Jurisdiction, str] | None:
         place = known.get(words[:length])
         if place:
             return _below(place, words[length:], words[:length])
-    central = _CENTRAL.search(words)
+    central = _CENTRAL.match(words) or _central_body(words)
     return (load_jurisdictions()[CENTRE], central[0]) if central else None
 
 
@@ -136,12 +150,24 @@ CENTRAL_TYPES: Final = frozenset({"xf", "fl", "xzfg", "jcfg", "sfjs", "bmgz"})
 """Types that only bodies of the centre make."""
 
 
+def _central_body(words: str) -> re.Match[str] | None:
+    """The name of a body of the centre that the words begin with: 工业和信息化部."""
+    return _central_bodies().match(words)
+
+
+@cache
+def _central_bodies() -> re.Pattern[str]:
+    with _BODIES.open(encoding="utf-8", newline="") as file:
+        names = {n for row in csv.DictReader(file) for n in row["names"].split("|") if len(n) > 2}
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
+
+
 def _below(place: Jurisdiction, rest: str, name: str) -> tuple[Jurisdiction, str]:
     """A county or city named after its province: 浙江省温州市."""
-    match = _PLACE_NAME.match(rest)
-    inner = find_jurisdiction(match[0]) if match else None
-    if match and inner and inner.parent == place.notation:
-        return inner, name + match[0]
+    for length in range(min(len(rest), _LONGEST_NAME), 1, -1):
+        inner = find_jurisdiction(rest[:length])
+        if inner and inner.parent == place.notation:
+            return inner, name + rest[:length]
     return place, name
 
 
@@ -152,6 +178,9 @@ def _names() -> Mapping[str, Jurisdiction]:
     for record in load_jurisdictions().values():
         if find_jurisdiction(record.name_zh) is record:
             names[record.name_zh] = record
+    for record in load_jurisdictions().values():
+        if record.level in {"province", "prefecture"}:
+            names.setdefault(f"{_short(record.name_zh)}经济特区", record)
     for record in _provinces():
         names[_short(record.name_zh)] = record
     return names
@@ -198,10 +227,7 @@ def _short(name: str) -> str:
     return _ETHNIC_SUFFIX.sub("", name)
 
 
-def stated(value: tuple[str, str] | None, text: str) -> Stated | None:
-    """A finding with the span of its words in the text, white space inside them aside."""
-    if value is None:
-        return None
-    words = r"\s*".join(map(re.escape, value[1]))
-    match = re.search(words, text)
-    return Stated(value[0], Span(*match.span())) if match else None
+def find_words(words: str, text: str) -> Span | None:
+    """Where words stand in the text, white space inside them aside."""
+    match = re.search(r"\s*".join(map(re.escape, words)), text)
+    return Span(*match.span()) if match else None

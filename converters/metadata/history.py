@@ -27,23 +27,28 @@ _EVENTS: Final = (
     (re.compile(r"公布|发布|颁布|印发"), EventKind.PROMULGATED),
     (re.compile(r"施行|实施|执行|生效"), EventKind.EFFECTIVE),
 )
-_TITLES: Final = re.compile(r"《.*?》(?!》)|〈.*?〉|＜.*?＞|<.*?>")
+_TITLES: Final = re.compile(
+    r"《[^《》]{0,300}(?:《[^《》]{0,200}》[^《》]{0,300})?》|〈[^〈〉]{0,300}〉|＜[^＜＞]{0,300}＞|<[^<>]{0,300}>"
+)
 _ASSEMBLY: Final = (
-    r"(?P<body>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人大常委会|人民代表大会|审判委员会|检察委员会|国务院|人民政府"
+    r"(?P<body>[\u4e00-\u9fff]{0,30}?(?:人民代表大会常务委员会|人大常委会|人民代表大会|审判委员会|检察委员会|国务院|人民政府"
     r"|部|总局|局|署|银行|委员会|办公室))"
     r"(?P<sitting>第?[〇零一二三四五六七八九十百\d]+次[\u4e00-\u9fff]{0,4}会议)"
 )
 _SESSIONS: Final = (
     re.compile(
-        rf"(?P<place>[\u4e00-\u9fff]*?)(?P<term>第?[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
+        rf"(?P<place>[\u4e00-\u9fff]{{0,20}}?)(?P<term>第?[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
     ),
     re.compile(rf"(?P<place>)(?P<term>){_ASSEMBLY}"),
 )
 _BODY: Final = re.compile(
-    r"[\u4e00-\u9fff、]*?(?:常务委员会|人民代表大会|国务院|人民政府|委员会|法院|检察院|总局|总署|部|厅|局|会议)(?=令|公告|$|第|批准|公布|发布|印发)"
+    r"[\u4e00-\u9fff、]{0,60}?(?:常务委员会|人民代表大会|国务院|人民政府|委员会|法院|检察院|总局|总署|部|厅|局|会议)(?=令|公告|$|第|批准|公布|发布|印发)"
 )
 
 
+# What leads to the next event belongs to that: …通过　根据2010年….
+_NEXT: Final = re.compile(r"[\s，、；。）)]*(?:根据|依据)?[\s，、；。）)]*$")
+_TERM: Final = re.compile(r"第[〇零一二三四五六七八九十百\d]+届")
 _ADOPTION: Final = re.compile(
     rf"(?:已经|已由|业经|业已|经由|经)?(?P<before>[\u4e00-\u9fff\d]{{0,60}}?)于?{DATE.pattern}"
     r"(?P<after>[\u4e00-\u9fff\d ]{0,60}?)(?:审议|讨论|修订)?通过"
@@ -96,7 +101,7 @@ def parse_events(note: str, start: int) -> Iterator[Event]:
         yield Event(
             kind,
             day,
-            Span(span.start, span.start + len(note[match.start() : end].rstrip(" 　，、；）)"))),
+            Span(span.start, span.start + len(_NEXT.sub("", note[match.start() : end]))),
             adopter.body if adopter else None,
             adopter.session if adopter else None,
         )
@@ -133,7 +138,8 @@ def find_adopter(words: str) -> Adopter | None:
     body = _BODY.match(bare.removeprefix("经").removeprefix("由"))
     if not body or body[0] == "会议":
         return None
-    return Adopter(body[0], body[0].removeprefix("中华人民共和国"), None)
+    name = _TERM.sub("", body[0].removeprefix("中华人民共和国"))
+    return Adopter(body[0], name, None)
 
 
 def _body_name(match: re.Match[str]) -> str:

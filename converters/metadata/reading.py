@@ -6,7 +6,6 @@ Takes: `Structure`. Gives: `Metadata`; what the text does not say is None.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date as calendar_date
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +13,8 @@ from converters.metadata.classification import (
     CENTRAL_TYPES,
     find_doc_type,
     find_territory,
+    find_words,
     infer_territory,
-    stated,
 )
 from converters.metadata.history import (
     find_adopter,
@@ -37,19 +36,33 @@ if TYPE_CHECKING:
 _HAN: Final = r"[\u3400-\u9fff（）《》〈〉“”、，。：；〔〕]"
 _BETWEEN_HAN: Final = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _CLAUSE: Final = re.compile(
-    rf"[自从于] ?(?:{DATE.pattern}|(?P<publication>(?:公布|发布|颁布|印发|下发|通过)之日)) ?(?:起)?"
-    r"(?P<later>[\d一二三四五六七八九十]+[日天个]月?后)?(?:正式)?(?:施行|实施|生效|执行|实行)"
+    rf"(?:[自从于] ?|(?<=[例法定则释]))"
+    rf"(?:{DATE.pattern}|(?P<publication>(?:公布|发布|颁布|印发|下发|通过)之日)) ?(?:起)?"
+    r"(?P<later>[\d一二三四五六七八九十]+[日天个]月?后)?(?:正式)?(?:施行|实施|生效|执行|实行)(?!的)"
 )
-# What stands before the clause: 本条例, or no other norm's name.
-_SAYS_ITS_OWN: Final = re.compile(r"本[\u4e00-\u9fff]{1,12}$|^[^《]*$")
+# What stands before the clause: 本条例, 其他条款, or no other norm's name.
+_SAYS_ITS_OWN: Final = re.compile(r"(?:本[^，。；]{1,60}|其[他余][^，。；]{0,12})$|^[^《]*$")
+_OF_ONE_ARTICLE: Final = re.compile(r"第[^，。；]{1,8}[条款项章]$")
 _STATUSES: Final = (
     (re.compile(r"尚未(?:施行|生效)|未生效"), "not-yet-in-force"),
-    (re.compile(r"废止|失效|无效"), "repealed"),
+    (re.compile(r"部分(?:废止|失效|有效)"), "amended"),
+    (re.compile(r"(?<![未])(?:废止|失效|无效)"), "repealed"),
     (re.compile(r"已(?:被)?修[改正订]"), "amended"),
-    (re.compile(r"有效|施行|生效"), "in-force"),
+    (re.compile(r"有效|施行|生效|未(?:废止|失效)"), "in-force"),
 )
 _WORD_START: Final = r"(?<![^ ])(?! )"
 _PROPERTIES: Final = re.compile(_WORD_START + PROPERTY_KEY.pattern)
+# Whose act makes a text, in this order; an approval (批准) makes none of its own.
+_MAKING: Final = (
+    EventKind.ADOPTED,
+    EventKind.PROMULGATED,
+    EventKind.REVISED,
+    EventKind.AMENDED,
+    EventKind.APPROVED,
+)
+_ORDER: Final = re.compile(
+    r"(?P<form>[\u4e00-\u9fff、]{2,40}?(?:令|公告)) ?第?(?P<number>[\d〇零一二三四五六七八九十百]{1,6}) ?号"
+)
 _TITLE_KEYS: Final = {"标题", "名称", "信息名称"}
 _NUMBER_KEYS: Final = {"发文字号", "文号", "字号"}
 _ISSUER_KEYS: Final = {"发文机关", "发布机构", "发布部门", "发布单位", "制定机关"}
@@ -165,6 +178,12 @@ class _Reader:
                 number = fold(line).strip("（）")
                 form = header if number.startswith("第") else ""
                 return Stated((form + number).replace(" ", ""), element.span)
+        for element in self._elements(ElementKind.HISTORY):
+            match = _ORDER.search(fold(element.span.of(self._text)))
+            if match:
+                start = element.span.start
+                span = Span(start + match.start(), start + match.end())
+                return Stated(f"{match['form']}第{match['number']}号", span)
         return None
 
     def _number_lines(self) -> Iterator[Stated]:
@@ -180,8 +199,7 @@ class _Reader:
 
     def adopters(self) -> list[Stated]:
         """Who adopted or issued the text, in the words of note, signature, property line or title."""
-        making = (EventKind.ADOPTED, EventKind.PROMULGATED, EventKind.APPROVED)
-        for kind in (*making, EventKind.REVISED):
+        for kind in _MAKING:
             event = self._event(kind)
             words = DATE.sub("", fold(event.span.of(self._text)), 1) if event else ""
             adopter = find_adopter(words.strip("（ ")) if words else None
@@ -228,11 +246,11 @@ class _Reader:
             number.value if number else None,
             self._text,
         )
-        proof = stated(found, self._text)
-        source = title or body or number
-        if proof and not source and not note:
-            return replace(proof, inferred=True)
-        return proof or (Stated(found[0], source.span) if found and source else None)
+        if found is None:
+            return None
+        proof = find_words(found.words, self._text) or (title or body or number)
+        span = proof if isinstance(proof, Span) else proof.span if proof else Span(0, 0)
+        return Stated(found.notation, span, inferred=found.inferred)
 
     def jurisdiction(
         self, title: Stated | None, body: Stated | None, doc_type: Stated | None
@@ -242,7 +260,7 @@ class _Reader:
             if fact and found:
                 return Stated(found[0].notation, fact.span)
         if doc_type and doc_type.value in CENTRAL_TYPES:
-            return Stated(CENTRE, doc_type.span)
+            return Stated(CENTRE, doc_type.span, inferred=doc_type.inferred)
         inferred = infer_territory(self._text)
         return Stated(inferred[0].notation, inferred[1], inferred=True) if inferred else None
 
@@ -272,13 +290,14 @@ class _Reader:
         units = [u.text for u in main_units(self._structure.provisions) if u.text]
         for span in [*reversed(units[-6:]), *units[:-6]]:
             words = fold(span.of(self._text))
-            match = _CLAUSE.search(words)
-            if match and _SAYS_ITS_OWN.search(words[: match.start()]):
-                return match, span.start
+            for match in _CLAUSE.finditer(words):
+                before = words[: match.start()]
+                if _SAYS_ITS_OWN.search(before) and not _OF_ONE_ARTICLE.search(before):
+                    return match, span.start
         for element in self._elements(ElementKind.ANNOUNCEMENT):
-            match = _CLAUSE.search(fold(element.span.of(self._text)))
-            if match:
-                return match, element.span.start
+            announced = _CLAUSE.search(fold(element.span.of(self._text)))
+            if announced:
+                return announced, element.span.start
         return None
 
     def date_in_force(self) -> Stated | None:
@@ -307,7 +326,7 @@ class _Reader:
         element = next(self._elements(ElementKind.ADDRESSEES), None)
         if element:
             line = fold(element.span.of(self._text)).rstrip("： ")
-            for match in re.finditer(r"[^，；]+(?:（[^）]*）)?", line):
+            for match in re.finditer(r"(?:[^，；（]|（[^）]*）|（)+", line):
                 span = Span(element.span.start + match.start(), element.span.start + match.end())
                 yield Stated(tidy(span.of(self._text)), span)
 

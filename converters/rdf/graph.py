@@ -5,6 +5,7 @@ Takes: `Document` and its `Identity`. Gives: quads of the graph that its version
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from converters.metadata.classification import find_territory
 from converters.rdf.identity import slugify
 from converters.rdf.wording import describe_oddity, describe_steps
 from converters.records import Kind, Span, Stated
-from converters.structure.addresses import Steps, addressed, extent
+from converters.structure.addresses import Steps, addressed, enclosing, extent
 from converters.structure.oddities import main_units
 from ontology import iris
 from ontology.namespaces import DCTERMS, DEF, ELI, LANGUAGE_ZHO, ORG, PROV, RDF, RDFS, XSD
@@ -44,7 +45,16 @@ _CLASSES: Final = {
 }
 # Divisions above articles repeat the document: their full text is what they contain.
 _WITH_FULL_TEXT: Final = frozenset(
-    {Kind.ARTICLE, Kind.PARAGRAPH, Kind.ITEM, Kind.POINT, Kind.PREAMBLE, Kind.ANNEX}
+    {
+        Kind.ARTICLE,
+        Kind.PARAGRAPH,
+        Kind.ITEM,
+        Kind.POINT,
+        Kind.SUBPOINT,
+        Kind.NOTICE,
+        Kind.PREAMBLE,
+        Kind.ANNEX,
+    }
 )
 _FIELDS: Final = {
     "title": "title",
@@ -116,6 +126,9 @@ class _Writer:
         self._work = _node(identity.work)
         self._version = _node(identity.version)
         self._units = list(addressed(document.structure))
+        self._extents = [extent(unit) for _, unit in self._units]
+        self._starts = [span.start for span in self._extents]
+        self._parents = enclosing(self._extents)
 
     def _add(self, subject: NamedNode, predicate: NamedNode, value: Term) -> None:
         self.quads.append(Quad(subject, predicate, value, self._graph))
@@ -296,7 +309,7 @@ class _Writer:
             self._add_zh(node, _fagui("heading"), self._words(provision.heading))
         if provision.text:
             self._add_zh(node, _fagui("text"), self._words(provision.text))
-        if provision.children and provision.kind in _WITH_FULL_TEXT:
+        if provision.kind in _WITH_FULL_TEXT:
             self._add_zh(node, _fagui("fullText"), self._words(extent(provision)))
 
     def _words(self, span: Span) -> str:
@@ -350,13 +363,14 @@ class _Writer:
                 self._add(node, _fagui("atProvision"), _node(provision))
 
     def _innermost(self, span: Span) -> Steps | None:
-        """Steps of the smallest provision around a span."""
-        around = [
-            (unit_span.end - unit_span.start, steps)
-            for steps, unit in self._units
-            if (unit_span := extent(unit)).start <= span.start and span.end <= unit_span.end
-        ]
-        return min(around, key=lambda pair: pair[0])[1] if around else None
+        """Steps of the smallest provision around a span: the last that begins before it."""
+        index = bisect_right(self._starts, span.start) - 1
+        while index >= 0:
+            steps, _ = self._units[index]
+            if span.end <= self._extents[index].end:
+                return steps
+            index = self._parents[index]
+        return None
 
     def write_events(self) -> None:
         """The legislative history that the text gives."""

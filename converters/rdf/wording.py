@@ -50,8 +50,8 @@ _ODDITIES: Final = {
     OddityKind.TRUNCATED: ("正文末尾无句末标点，可能被截断", "the text breaks off; it may be cut"),
     OddityKind.TITLE_MISSING: ("文中没有标题", "the text has no title"),
     OddityKind.IN_FORCE_MISSING: (
-        "文中没有施行日期条款，文本可能不完整",
-        "the text has no clause on entry into force; it may be incomplete",
+        "文中没有施行日期条款",
+        "the text has no clause on entry into force",
     ),
     OddityKind.UNNUMBERED: ("正文没有编号", "the text is not numbered"),
     OddityKind.PRIVATE_USE: ("含私用区字符：{}", "private-use characters: {}"),

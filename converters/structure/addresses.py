@@ -65,3 +65,15 @@ def extent(provision: Provision) -> Span:
     own = [s for s in (provision.label, provision.heading, provision.text) if s]
     spans = own + [extent(child) for child in provision.children]
     return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def enclosing(extents: list[Span]) -> list[int]:
+    """For each unit, in text order, the index of the unit around it; -1 for none."""
+    parents: list[int] = []
+    around: list[int] = []
+    for index, span in enumerate(extents):
+        while around and extents[around[-1]].end < span.end:
+            around.pop()
+        parents.append(around[-1] if around else -1)
+        around.append(index)
+    return parents

@@ -34,6 +34,7 @@ _TITLE_HEAD: Final = (
     "条例|规定|办法|决定|措施|意见|通知|细则|规则|方案|法|解释|批复|规划|纲要|通则|准则|办法》|公约"
     "|规范|标准|制度|命令|决议|答复|解答|通告|公告|宪法|修正案|补充规定|若干问题|政策|计划|指南|清单|编"
 )
+_TITLE_LENGTH: Final = 120
 _TITLE_END: Final = re.compile(rf"(?:{_TITLE_HEAD})(?:（[^（）]{{1,20}}）)*$")
 _BODY_HEAD: Final = "人民政府|政府|办公厅|办公室|委员会|常务委员会|人民代表大会|法院|检察院|国务院|厅|局|部|署|委|总局|总署|中心|领导小组"
 _SIGNATURE: Final = re.compile(rf"[\u4e00-\u9fff（）、 ]{{2,60}}(?:{_BODY_HEAD})")
@@ -169,8 +170,10 @@ def is_history(folded: str) -> bool:
 
 
 def _is_title(folded: str) -> bool:
+    if len(folded) > _TITLE_LENGTH:
+        return False
     bare = re.sub(r"《[^》]*》|〈[^〉]*〉", "", folded)
-    return len(folded) <= 120 and not re.search(r"[。；：！？，]", bare)
+    return not re.search(r"[。；：！？，]", bare)
 
 
 def _titles(lines: Sequence[str], kinds: list[ElementKind | None]) -> list[ElementKind | None]:

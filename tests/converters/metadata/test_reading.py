@@ -6,10 +6,11 @@ from dataclasses import fields
 
 import pytest
 
+from converters.metadata.classification import find_doc_type, find_territory
 from converters.metadata.history import find_adopter, parse_events
 from converters.metadata.reading import read_metadata, tidy
 from converters.records import Metadata, Stated
-from tests.converters.documents import SOURCES, parse, structure_of
+from tests.converters.documents import SOURCES, parse, squeeze, structure_of
 
 FACTS = {
     "shanxi-tiaoli-2024": {
@@ -77,14 +78,119 @@ def test_facts_of_the_five_documents(path) -> None:
     assert facts(read_metadata(structure_of(path))) == FACTS[path.stem]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.stem)
-def test_facts_are_proved_by_words_of_the_text(path) -> None:
-    structure = structure_of(path)
-    metadata = read_metadata(structure)
-    for field in fields(metadata):
-        value = getattr(metadata, field.name)
-        if isinstance(value, Stated):
-            assert value.span.of(structure.text.value).strip()
+# The words that prove each fact, white space aside.
+PROOFS = {
+    ("shanxi-tiaoli-2024", "title"): "山西省制造业高质量发展促进条例",
+    ("shanxi-tiaoli-2024", "jurisdiction"): "山西省制造业高质量发展促进条例",
+    (
+        "shanxi-tiaoli-2024",
+        "date_adopted",
+    ): "2024年3月28日山西省第十四届人民代表大会常务委员会第九次会议通过",
+    (
+        "shanxi-tiaoli-2024",
+        "session",
+    ): "2024年3月28日山西省第十四届人民代表大会常务委员会第九次会议通过",
+    ("jiangxi-tiaoli-2024", "date_in_force"): "自2024年6月1日起施行",
+    ("hunan-tiaoli-2022", "doc_type"): "本条例",
+    ("hunan-tiaoli-2022", "jurisdiction"): "湖南",
+    ("shanxi-cuoshi-2024", "document_number"): "晋政办发〔2024〕59号",
+    ("shanxi-cuoshi-2024", "doc_type"): "晋政办发〔2024〕59号",
+    ("shanxi-cuoshi-2024", "date_signed"): "2024年12月27日",
+    ("shanxi-cuoshi-2024", "date_issued"): "2024年12月30日印发",
+    ("shanxi-cuoshi-2024", "adopted_by"): "山西省人民政府办公厅",
+}
+
+
+@pytest.mark.parametrize(("stem", "field"), PROOFS)
+def test_facts_are_proved_by_words_of_the_text(stem: str, field: str) -> None:
+    structure = structure_of(next(p for p in SOURCES if p.stem == stem))
+    fact = getattr(read_metadata(structure), field)
+
+    assert squeeze(fact.span.of(structure.text.value)) == PROOFS[stem, field]
+
+
+def test_what_the_wording_implies_is_flagged() -> None:
+    inferred = {}
+    for path in SOURCES:
+        metadata = read_metadata(structure_of(path))
+        facts_of = {f.name: getattr(metadata, f.name) for f in fields(metadata)}
+        inferred[path.stem] = {
+            name for name, fact in facts_of.items() if isinstance(fact, Stated) and fact.inferred
+        }
+
+    assert {stem: names for stem, names in inferred.items() if names} == {
+        "hunan-tiaoli-2022": {"doc_type", "jurisdiction"}
+    }
+
+
+# A text of one clause or property, the field, its value.
+SMALL = [
+    ("第一条 本《办法》自2018年7月1日起施行。", "date_in_force", "2018-07-01"),
+    ("第一条 本法（原称《旧法》）自1989年1月1日起施行。", "date_in_force", "1989-01-01"),
+    ("第一条 本条例2024年6月1日起施行。", "date_in_force", "2024-06-01"),
+    ("第一条 本条例第五条自2025年1月1日起施行，其他条款自2024年6月1日起施行。", "date_in_force", "2024-06-01"),
+    ("第一条 自2019年1月1日起施行的旧规定废止，本条例自2020年5月1日起施行。", "date_in_force", "2020-05-01"),
+    ("第一条 《旧条例》自2019年1月1日起施行。", "date_in_force", None),
+    ("时效性：部分失效\n第一条 甲。", "status", "amended"),
+    ("时效性：未失效\n第一条 甲。", "status", "in-force"),
+    ("时效性：已废止\n第一条 甲。", "status", "repealed"),
+    ("时效性：尚未施行\n第一条 甲。", "status", "not-yet-in-force"),
+    ("1983年9月20日 国务院令第7号发布\n第一条 甲。", "document_number", "国务院令第7号"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "field", "value"), SMALL)
+def test_small_facts(text: str, field: str, value: str | None) -> None:
+    fact = getattr(read_metadata(parse(f"某某条例\n{text}")), field)
+
+    assert (fact.value if fact else None) == value
+
+
+def test_addressees_keep_their_brackets() -> None:
+    text = "某通知\n各市（含甲县，乙县）人民政府，省各部门：\n现印发给你们。\n一、甲。"
+
+    assert [a.value for a in read_metadata(parse(text)).addressees] == [
+        "各市（含甲县，乙县）人民政府",
+        "省各部门",
+    ]
+
+
+# Title, body, note; type and whether it is only implied.
+TYPES = [
+    ("山西省科技条例（试行）", None, "", ("dfxfg", True)),
+    ("科技条例", None, "", ("xzfg", True)),
+    ("某办法", None, "", None),
+    ("某若干措施", None, "", ("gfxwj", True)),
+    ("深圳经济特区某条例", None, "", ("jjtqfg", False)),
+    ("某办法", "某自治县人民代表大会", "", ("dxtl", False)),
+    ("某办法", None, "某省人民政府令", ("dfzfgz", False)),
+    ("某办法", None, "公安部、财政部令", ("bmgz", False)),
+]
+
+
+@pytest.mark.parametrize(("title", "body", "note", "expected"), TYPES)
+def test_types(title: str, body: str | None, note: str, expected: tuple[str, bool] | None) -> None:
+    found = find_doc_type(title, body, note, None, "")
+
+    assert ((found.notation, found.inferred) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "notation"),
+    [
+        ("郑州市城市供水管理条例", "410100"),
+        ("浙江省温州市某规定", "330300"),
+        ("广西某办法", "cn-gx"),
+        ("深圳经济特区某条例", "440300"),
+        ("工业和信息化部关于某事的通知", "cn"),
+        ("国务院关于某事的决定", "cn"),
+        ("某区人民政府关于贯彻国务院决定的通知", None),
+    ],
+)
+def test_territories(words: str, notation: str | None) -> None:
+    found = find_territory(words)
+
+    assert (found[0].notation if found else None) == notation
 
 
 # Front matter or a clause, and the facts that follow from it.
@@ -110,6 +216,7 @@ ROWS = [
             "jurisdiction": "cn",
             "adopted_by": "中华人民共和国国务院",
             "adopting_bodies": ["国务院"],
+            "document_number": "中华人民共和国国务院令第517号",
             "date_issued": "2008-01-31",
             "in_force_on_publication": "公布之日",
         },
@@ -233,7 +340,7 @@ ROWS = [
     ),
     (
         "某某规定\n第一条 《某某法》自2001年1月1日起施行。\n第二条 本规定自2024年2月30日起施行。",
-        {"title": "某某规定", "doc_type": "gfxwj", "date_in_force": "2024-02-30"},
+        {"title": "某某规定", "date_in_force": "2024-02-30"},
     ),
 ]
 

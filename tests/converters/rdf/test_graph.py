@@ -44,6 +44,7 @@ def test_one_graph_without_blank_nodes(stem: str) -> None:
 
     assert {q.graph_name for q in quads} == {NamedNode(identity.version)}
     assert [q for q in quads if isinstance(q.object, BlankNode)] == []
+    assert [q for q in quads if isinstance(q.subject, BlankNode)] == []
 
 
 @pytest.mark.parametrize("stem", NAMES)
@@ -90,6 +91,16 @@ FACTS = [
     ("shanxi-cuoshi-2024", "", f"{DEF}addressee", {"各市、县人民政府", "省各有关单位"}),
     ("shanxi-cuoshi-2024", "/sec_2", f"{DEF}heading", {"高标准提升科技创新能级"}),
     ("shandong-tiaoli-2024", "", f"{DEF}articleCount", {"20"}),
+    ("shandong-tiaoli-2024", "", f"{DEF}session", {"第十四届第十一次会议"}),
+    ("shandong-tiaoli-2024", "/art_20/para_1", f"{RDFS}label", {"第二十条第一款", "Article 20, paragraph 1"}),
+    ("shandong-tiaoli-2024", "/art_20/para_1", f"{DEF}fullText", {"本条例自2024年12月1日起施行。"}),
+    ("shandong-tiaoli-2024", "#ev1", f"{DEF}eventDate", {"2024-09-26"}),
+    ("shandong-tiaoli-2024", "#ev1", f"{DEF}eventBody", {"山东省人民代表大会常务委员会"}),
+    ("shanxi-cuoshi-2024", "", f"{ELI}date_publication", {"2024-12-30"}),
+    ("shanxi-cuoshi-2024", "", f"{ELI}date_document", {"2024-12-27"}),
+    ("shanxi-cuoshi-2024", "", f"{DEF}adoptionStatement", {"山西省人民政府办公厅"}),
+    ("shanxi-cuoshi-2024", "/notice", f"{ELI}id_local", {"notice"}),
+    ("shanxi-cuoshi-2024", "#el3", f"{DEF}text", {"山西省人民政府办公厅 关于印发山西省支持省级转型综改示范区 高质量发展若干措施的通知"}),
     ("shandong-tiaoli-2024", "", f"{DEF}paragraphCount", {"45"}),
 ]  # fmt: skip
 
@@ -122,6 +133,15 @@ def test_the_adopting_body_is_one_actor_in_its_jurisdiction() -> None:
     }
     assert labels == {Literal("山西省人民代表大会常务委员会", language="zh")}
     assert identity.jurisdiction == "cn-sx"
+
+
+def test_an_oddity_is_at_the_smallest_provision_around_it() -> None:
+    version = quads_of("shanxi-tiaoli-2024")[0].version
+
+    assert values("shanxi-tiaoli-2024", "#odd1", f"{DEF}atProvision") == {
+        f"{version}/art_42/para_1"
+    }
+    assert values("hunan-tiaoli-2022", "#odd1", f"{DEF}quote") == {"第"}
 
 
 def test_oddities_are_in_the_data() -> None:

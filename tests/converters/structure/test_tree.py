@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from converters.metadata.reading import read_metadata
 from converters.records import ElementKind, Kind, OddityKind
 from converters.structure.clean import fold
 from converters.text import Place, Text
@@ -216,6 +217,85 @@ TRAPS = [
         {"art:1/p:1": "甲。", "annex:1/item:1": "丙", "annex:1/item:2": "丁"},
     ),
     (
+        "an item that begins as a citation does",
+        "第一条 应当：\n（一）甲；\n（二）与第三者有关的说明；\n（三）目标材料。\n第二条 乙。",
+        {
+            "art:1/p:1": "应当：",
+            "art:1/p:1/i:1": "甲；",
+            "art:1/p:1/i:2": "与第三者有关的说明；",
+            "art:1/p:1/i:3": "目标材料。",
+            "art:2/p:1": "乙。",
+        },
+    ),
+    (
+        "a paragraph inside a list",
+        "第一条 应当：\n（一）甲；\n（二）乙；\n本项规定的乙，应当丙。\n（三）丁。",
+        {
+            "art:1/p:1": "应当：",
+            "art:1/p:1/i:1": "甲；",
+            "art:1/p:1/i:2": "乙；本项规定的乙，应当丙。",
+            "art:1/p:1/i:3": "丁。",
+        },
+    ),
+    (
+        "items 一、 that hold items （一）",
+        "第一条 承运人的责任\n一、赔偿：\n（一）甲；\n（二）乙。\n二、补偿：\n（一）丙。",
+        {
+            "art:1/p:1": "承运人的责任",
+            "art:1/p:1/i:1": "赔偿：",
+            "art:1/p:1/i:1/item:1": "甲；",
+            "art:1/p:1/i:1/item:2": "乙。",
+            "art:1/p:1/i:2": "补偿：",
+            "art:1/p:1/i:2/item:1": "丙。",
+        },
+    ),
+    (
+        "一、 that a page break cuts off",
+        "第一条 有下列情形之\n一、阻止无效的，予以处罚。\n第二条 乙。",
+        {"art:1/p:1": "有下列情形之一、阻止无效的，予以处罚。", "art:2/p:1": "乙。"},
+    ),
+    (
+        "a table of contents with page numbers in brackets",
+        "目　录\n第一章　总则……（1）\n第二章　附则……（2）\n第一章　总则\n第一条 甲。\n第二章　附则\n第二条 乙。",
+        {"chap:1": "总则", "art:1/p:1": "甲。", "chap:2": "附则", "art:2/p:1": "乙。"},
+    ),
+    (
+        "a table of contents that has lost its name",
+        "第一章　总则\n第二章　附则\n第一章　总则\n第一条 甲。\n第二章　附则\n第二条 乙。",
+        {"chap:1": "总则", "art:1/p:1": "甲。", "chap:2": "附则", "art:2/p:1": "乙。"},
+    ),
+    (
+        "a heading on two lines",
+        "第一章 监督\n和检查\n第一条 甲。\n第二章 法律\n责任\n第二条 乙。",
+        {"chap:1": "监督和检查", "art:1/p:1": "甲。", "chap:2": "法律责任", "art:2/p:1": "乙。"},
+    ),
+    (
+        "a chapter before articles that have lost their labels",
+        "第一章 总则\n为了甲，制定本条例。\n第二条 乙。\n第三条 丙。",
+        {
+            "chap:1": "总则",
+            "chap:1/p:1": "为了甲，制定本条例。",
+            "art:2/p:1": "乙。",
+            "art:3/p:1": "丙。",
+        },
+    ),
+    (
+        "a branch that is left out, and a number that comes twice",
+        "第一条 甲。\n第一条之二 乙。\n第二条 丙。\n第二条 丁。\n第三条 戊。",
+        {
+            "art:1/p:1": "甲。",
+            "art:1-2/p:1": "乙。",
+            "art:2/p:1": "丙。",
+            "art:2~2/p:1": "丁。",
+            "art:3/p:1": "戊。",
+        },
+    ),
+    (
+        "links between the pages of a site",
+        "第一条 甲。\n上一页 1 2 下一页 共2页\n第二条 乙。",
+        {"art:1/p:1": "甲。", "art:2/p:1": "乙。"},
+    ),
+    (
         "page numbers and page breaks",
         "第一条 省人民政府应\n\n- 3 -\n\n当加强领导。\n第二条 乙。",
         {"art:1/p:1": "省人民政府应当加强领导。", "art:2/p:1": "乙。"},
@@ -299,6 +379,37 @@ def test_items_that_restart_in_each_section_are_addressed_inside_it() -> None:
     assert list(provisions(parse(text))) == [
         "sec:1", "sec:1/item:1", "sec:1/item:2", "sec:2", "sec:2/item:1",
     ]  # fmt: skip
+
+
+def test_a_citation_does_not_turn_an_outline_into_articles() -> None:
+    text = "某解释\n一、赔偿范围\n逾期运到的，适用铁路法\n第十七条的规定，承担赔偿责任。\n二、附则\n本解释自2024年6月1日起施行。"
+
+    assert provisions(parse(text)) == {
+        "sec:1": "赔偿范围", "sec:1/p:1": "逾期运到的，适用铁路法第十七条的规定，承担赔偿责任。",
+        "sec:2": "附则", "sec:2/p:1": "本解释自2024年6月1日起施行。",
+    }  # fmt: skip
+
+
+# What made a pattern or a search slow: it must not take minutes.
+SLOW = {
+    "blanks": "某条例\n" + " " * 20_000 + "2024年1月1日\n第一条 甲。",
+    "open comments": "第一条 甲。\n" + "<!--" * 20_000,
+    "open titles": "第一条 甲。\n" + "《" * 50_000,
+    "terms": "某条例\n（2024年1月1日" + "第一届" * 2_000 + "通过）\n第一条 甲。",
+    "leaders": "目录\n第一章 甲" + "." * 20_000 + "a\n第一章 甲\n第一条 甲。",
+    "a huge number": "第一章 甲\n第一条 甲。\n第九千九百九十九章 乙\n第二条 乙。",
+    "odd labels": "\n".join(f"第{n}条 甲。" for n in range(1, 3_000)),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_long_input_is_read_in_time(name: str) -> None:
+    """The worker's deadline is 60 s; each of these took longer, or grew with the cube."""
+    structure = parse(SLOW[name])
+    read_metadata(structure)
+
+    assert structure.provisions
+    assert all(len(oddity.detail) < 100 for oddity in structure.oddities)
 
 
 def test_an_announcement_is_no_preamble() -> None:

@@ -277,7 +277,8 @@ def _is_wrapped_title(before: Line, line: Line, margins: _Margins) -> bool:
     """A centred line continues only a line that fills the page and ends inside a sentence."""
     full = margins.right - before.right < 1.5 * before.em
     flush = abs(before.left - margins.left) < 1.5 * before.em
-    return full and flush and before.value[-1] not in _TERMINAL and before.page == line.page
+    inside = before.value[-1] not in _TERMINAL and not _LABEL.match(line.value)
+    return full and flush and inside and before.page == line.page
 
 
 def _ends_early(before: Line, line: Line, margins: _Margins) -> bool:

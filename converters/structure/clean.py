@@ -9,6 +9,7 @@ between Chinese characters stays as published (`fold` serves the grammar instead
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Final
 
 from converters.text import Text
@@ -30,14 +31,18 @@ _HAS_RESIDUE: Final = re.compile(rf"[{_ZERO_WIDTH}*_<\\\[]")
 _LINE_MARK: Final = re.compile(r"\s*(?:#{1,6}\s+|>\s?|[-*+]\s+(?=\S))+")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _DASH: Final = "[-—–－―─·•]"
-_FURNITURE: Final = re.compile(
+_PAGE_NUMBER: Final = re.compile(
     rf"{_DASH}+\s*\d{{1,4}}\s*{_DASH}+"  # — 3 —
     r"|第\s*\d{1,4}\s*页(?:\s*[，,/]?\s*共\s*\d{1,4}\s*页)?"
     r"|(?:(?:首页|上一页|下一页|尾页|末页|共 ?\d{1,4} ?页|\d{1,4})[ \u00a0|/]*){2,20}"
-    r"|[-*_=]{3,}|`{3,}\w*|\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?"
+)
+_RULE: Final = re.compile(
+    r"[-*_=]{3,}|`{3,}\w*|\|?(?:\s*:?-{3,}:?\s*\|)+\s*(?::?-{3,}:?)?"
     r"|[\ue000-\uf8ff\s]+"  # private-use characters alone on a line
 )
 
+# A running head is short.
+_HEAD_LENGTH: Final = 40
 _FOLD: Final = str.maketrans(
     ",;:()?!笫０１２３４５６７８９\u3000\u00a0\t\u2002\u2003\u2009\u202f",
     "，；：（）？！第0123456789       ",
@@ -57,12 +62,23 @@ def visible_lines(raw: Text) -> list[Text]:
     """The lines of `raw` that show something, without format residue and outer white space."""
     if "<!--" in raw.value:
         raw = _without(raw, _comments(raw.value))
-    lines = []
+    lines: list[Text] = []
+    breaks: list[int] = []
     for match in _LINE.finditer(raw.value):
         line = _visible(raw, match.start(), match.end())
-        if line.value:
+        if line is None or raw.value[match.start() - 1 : match.start()] == "\f":
+            breaks.append(len(lines))
+        if line and line.value:
             lines.append(line)
-    return lines
+    return _without_running_heads(lines, breaks)
+
+
+def _without_running_heads(lines: list[Text], breaks: list[int]) -> list[Text]:
+    """The lines without heads and feet: what stands beside one page break and beside others."""
+    beside = {i for at in breaks for i in (at - 1, at) if 0 <= i < len(lines)}
+    counts = Counter(lines[i].value for i in beside)
+    heads = {i for i in beside if counts[lines[i].value] > 1 and len(lines[i]) <= _HEAD_LENGTH}
+    return [line for i, line in enumerate(lines) if i not in heads]
 
 
 def _comments(value: str) -> list[tuple[int, int]]:
@@ -78,9 +94,12 @@ def _comments(value: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _visible(raw: Text, start: int, end: int) -> Text:
+def _visible(raw: Text, start: int, end: int) -> Text | None:
+    """What a line shows: nothing for a ruled line, None for a page number."""
     value = raw.value[start:end]
-    if _FURNITURE.fullmatch(value.strip()):
+    if _PAGE_NUMBER.fullmatch(value.strip()):
+        return None
+    if _RULE.fullmatch(value.strip()):
         return Text("", ())
     mark = _LINE_MARK.match(value)
     if mark:

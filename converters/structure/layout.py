@@ -149,9 +149,7 @@ def _body_start(lines: list[Line], form: Form) -> int:
     if form is Form.OUTLINE:
         return next(i for i, line in enumerate(lines) if _opens_outline(line))
     start = next(i for i, line in enumerate(lines) if line.role is Role.ARTICLE)
-    first = next((i for i in range(1, start) if _opens_divisions(lines[i])), start)
-    if first < start:
-        return first
+    start = next((i for i in range(1, start) if _opens_divisions(lines[i])), start)
     while start > 0 and _may_head(lines[start - 1]):
         start -= 1
     return start

@@ -291,6 +291,11 @@ TRAPS = [
         },
     ),
     (
+        "running heads beside page numbers",
+        "第一条 根据有关法\n- 1 -\n\f某省人民政府公报\n律，制定本条例。\n第二条 本条例适用于本\n- 2 -\n\f某省人民政府公报\n省。",
+        {"art:1/p:1": "根据有关法律，制定本条例。", "art:2/p:1": "本条例适用于本省。"},
+    ),
+    (
         "links between the pages of a site",
         "第一条 甲。\n上一页 1 2 下一页 共2页\n第二条 乙。",
         {"art:1/p:1": "甲。", "art:2/p:1": "乙。"},

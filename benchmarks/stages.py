@@ -68,7 +68,7 @@ def pass_stages(path: Path, *, whole: bool) -> Iterator[Lap]:
     yield Lap("identify", len(text))
     quads = list(graph.document_quads(document, identity))
     yield Lap("quads", len(text))
-    check(quads, identity.jurisdiction)
+    check(quads, frozenset({identity.jurisdiction}))
     yield Lap("SHACL validation", len(text))
     akn.write_akn(document, identity.work, identity.version, identity.expression)
     yield Lap("Akoma Ntoso", len(text))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from converters.errors import ConversionError
+from converters.readers.limits import LIMITS
 from converters.release.build import software_version
 from converters.settings import BUILD_SETTINGS
 
@@ -25,6 +26,15 @@ Chinese regulations as linked data: conversion, validation, publication, SPARQL 
 将中国法规转换为关联数据：转换、校验、发布、SPARQL 查询服务。"""
 
 
+EXIT_CODES: Final = """\
+exit codes 退出码:
+  0  done 完成
+  1  a problem, or documents left out, each with a line on standard error 出错或有文件未收入"""
+
+ENDPOINT_SETTINGS: Final = """\
+`fagui serve` also reads FAGUI_HOST, FAGUI_PORT and the limits of queries: README, Settings."""
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, with exit code 1."""
 
@@ -35,11 +45,10 @@ class Parser(argparse.ArgumentParser):
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    settings = "\n".join(f"  {item.name:24}{item.sentence}" for item in BUILD_SETTINGS)
     parser = Parser(
         prog="fagui",
         description=DESCRIPTION,
-        epilog=f"environment settings 环境变量:\n{settings}",
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"fagui {software_version()}")
@@ -50,6 +59,14 @@ def make_parser() -> argparse.ArgumentParser:
     _add_validate(commands)
     _add_dump(commands)
     return parser
+
+
+def _epilog() -> str:
+    settings = {"FAGUI_BASE": "Base of every IRI, for publishers of their own data."}
+    settings |= {setting.name: setting.sentence for setting in BUILD_SETTINGS}
+    settings |= {limit.variable: limit.sentence for limit in LIMITS}
+    lines = [f"  {name:27}{sentence}" for name, sentence in settings.items()]
+    return "\n".join([EXIT_CODES, "", "environment settings 环境变量:", *lines, ENDPOINT_SETTINGS])
 
 
 Commands = argparse._SubParsersAction  # noqa: SLF001  # argparse has no public name for it
@@ -75,7 +92,7 @@ def _add_build(commands: Commands[Parser]) -> None:
     parser = _command(
         commands, "build", "Convert documents into a release.", "转换文件并发布数据集。"
     )
-    _add_sources(parser, "*", "default: the project's five")
+    _add_sources(parser, "*", "default: the project's own documents")
     _add_workers(parser)
     parser.add_argument("--out", type=_path, metavar="DIR", help="directory of releases 发布目录")
     parser.add_argument(
@@ -116,9 +133,9 @@ def _add_validate(commands: Commands[Parser]) -> None:
         "Check documents or a release against the SHACL shapes.",
         "用 SHACL 校验文件或已发布的数据集。",
     )
-    _add_sources(parser, "*", "default: the project's five")
+    _add_sources(parser, "*", "default: the project's own documents")
     _add_workers(parser)
-    _add_release(parser)
+    _add_release(parser, "default: SOURCE is checked")
     parser.add_argument(
         "--language", choices=("zh", "en"), default="en", help="language of messages 消息语言"
     )
@@ -154,12 +171,12 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_release(parser: argparse.ArgumentParser) -> None:
+def _add_release(parser: argparse.ArgumentParser, note: str = "default: FAGUI_RELEASE") -> None:
     parser.add_argument(
         "--release",
         type=_path,
         metavar="DIR",
-        help="directory of releases, or one release (FAGUI_RELEASE) 发布目录",
+        help=f"directory of releases, or one release; {note} 发布目录",
     )
 
 

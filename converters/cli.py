@@ -45,8 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # A title may hold characters that the terminal's encoding lacks.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    if problem := refuse_base():
-        return _fail(problem)
     try:
         return _run(arguments)
     except ConversionError as error:
@@ -65,6 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    if problem := refuse_base():
+        return _fail(problem)
     try:
         options = make_parser().parse_args(arguments)
     except SystemExit:  # --help and --version have printed what was asked for

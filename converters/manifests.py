@@ -36,7 +36,6 @@ class SourceManifest:
     url: str | None = None
     retrieved: str | None = None
     curated: Curated = NOTHING_CURATED
-    note: str | None = None
 
 
 def read_manifest(path: Path) -> SourceManifest:
@@ -59,6 +58,7 @@ def parse_manifest(value: object, name: str) -> SourceManifest:
     fields = _check_object(value, "manifest", FIELDS, name)
     if "file" not in fields:
         raise _wrong(name, "file", "is missing", "the name of the document beside the manifest")
+    fields.pop("note", None)  # a remark for readers of the file
     curated = _check_object(fields.pop("curated", {}), "curated", CURATED_FIELDS, name)
     if "title" in curated and "note" not in curated:
         raise _wrong(name, "note", "is missing", "where a curated title comes from")

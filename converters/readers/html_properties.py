@@ -26,8 +26,8 @@ _WORD: Final = re.compile(r"[^ ]+")
 # What a site says about its page, and not about the document.
 _OF_THE_PAGE: Final = re.compile(r"来源|信息来源|字号|浏览次数|作者|责任编辑|关键词")
 
-_Key = tuple[int, int, int]
-"""Where a key starts and ends, and where its value starts."""
+_Key = tuple[int, int, int, int]
+"""Where what bears a key starts, where the key starts and ends, and where its value starts."""
 
 
 def read_properties(lines: Iterable[Text]) -> list[Text]:
@@ -50,12 +50,15 @@ def _pairs(line: Text) -> Iterator[tuple[str, Text | None]]:
     if not keys or folded[: keys[0][0]].strip():
         return
     ends = [key[0] for key in keys[1:]] + [len(line)]
-    for (start, end, after), stop in zip(keys, ends, strict=True):
-        key = re.sub(r"[ 【】\[\]]", "", folded[start:end])
+    for (_, start, end, after), stop in zip(keys, ends, strict=True):
+        key = folded[start:end].replace(" ", "")
         if _OF_THE_PAGE.fullmatch(key):
             continue
-        begin, last = _stripped(folded, after, stop)
-        yield key, _property(line, (start, end), (begin, last)) if begin < last else None
+        value = line.slice(*_stripped(folded, after, stop))
+        # The colon stands before the value, or where the cell of the key ends.
+        colon = line.slice(after - 1, after) if folded[after - 1] == "：" else None
+        colon = colon or Text.at("：", line.place(end - 1))
+        yield key, Text.join((line.slice(start, end), colon, value)) if value.value else None
 
 
 def _keys(folded: str) -> Iterator[_Key]:
@@ -66,12 +69,12 @@ def _keys(folded: str) -> Iterator[_Key]:
         if word.start() < position:
             continue
         if found := PROPERTY_KEY.match(folded, word.start()):
-            yield found.start(), found.end("key"), found.end()
+            yield found.start(), *found.span("key"), found.end()
             position = found.end()
             continue
         for last in words[at : at + _LONGEST_KEY]:
             if PROPERTY_KEY.fullmatch(f"{folded[word.start() : last.end()]}："):
-                yield word.start(), last.end(), last.end()
+                yield word.start(), word.start(), last.end(), last.end()
                 position = last.end()
                 break
 
@@ -80,8 +83,3 @@ def _stripped(value: str, start: int, end: int) -> tuple[int, int]:
     """Start and end of what is visible in a part of a string."""
     part = value[start:end]
     return end - len(part.lstrip()), start + len(part.rstrip())
-
-
-def _property(line: Text, key: tuple[int, int], value: tuple[int, int]) -> Text:
-    colon = Text.at("：", line.place(key[1] - 1))
-    return Text.join((line.slice(*key), colon, line.slice(*value)))

@@ -98,15 +98,19 @@ def detect_media_type(file_name: str, content: bytes) -> str:
         binary = signature not in _LETTERS or b"\x00" in content[:_HEAD_CHARACTERS]
         if content.startswith(signature) and binary:
             raise _not_read(file_name, name, remedy)
-    named = _NAMED.get(PurePath(file_name).suffix.lower())
+    return _detect_in_characters(file_name, content)
+
+
+def _detect_in_characters(file_name: str, content: bytes) -> str:
+    named = _NAMED.get(PurePath(file_name).suffix.lower()) if content else None
     try:
         text = decode(content, declared_encoding(content), document=file_name)
     except ConversionError:
-        if named is None or not content:
+        if named is None:
             raise
         raise ConversionError(file_name, "file", *named) from None
     media_type = _detect_in_text(file_name, text.removeprefix(BYTE_ORDER_MARK))
-    if named and media_type == TEXT and text.strip():
+    if named and media_type == TEXT:
         raise ConversionError(file_name, "file", *named)
     return media_type
 

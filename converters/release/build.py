@@ -106,11 +106,13 @@ def convert_documents(
     sources: Sequence[Path], limits: Limits, reporter: Reporter
 ) -> Generator[Product | ConversionError, None, None]:
     """The product of each document in order, or why it is left out."""
-    with reporter.stage("converting", len(sources)) as advance:
-        with closing(run_in_workers(make_product, sources, _file_name, limits)) as outcomes:
-            for path, outcome in zip(sources, outcomes, strict=True):
-                yield outcome
-                advance(path.stem)
+    with (
+        reporter.stage("converting", len(sources)) as advance,
+        closing(run_in_workers(make_product, sources, _file_name, limits)) as outcomes,
+    ):
+        for path, outcome in zip(sources, outcomes, strict=True):
+            yield outcome
+            advance(path.stem)
 
 
 def check_vocabulary(jurisdictions: Iterable[str]) -> tuple[Finding, ...]:
@@ -317,7 +319,7 @@ def _examples(stopping: Sequence[Finding]) -> list[str]:
 
 def _problem(error: ConversionError) -> str:
     """The line of an error without the name of the document, which stands beside it."""
-    return str(error).removeprefix(f"{' '.join(error.document.split())}: ")
+    return " ".join(f"{error.place}: {error.problem}; remedy: {error.remedy}".split())
 
 
 def _count_severities(findings: Iterable[Finding]) -> dict[str, int]:

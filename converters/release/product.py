@@ -23,8 +23,8 @@ from converters.structure.addresses import addressed, extent
 from converters.writers.akn import write_akn
 from converters.writers.annotations import write_annotations
 from converters.writers.dumps import csv_rows, serialize_bytes, sorted_nquads, turtle
-from ontology.jurisdictions import load_jurisdictions
 from ontology.iris import address, mint_provision, mint_scheme
+from ontology.jurisdictions import load_jurisdictions
 from shapes.validate import validate
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ of its own goes in under its name as a container, so that nothing of the text is
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from converters.records import Element, ElementKind, Kind, Provision, Span
+from converters.writers.nesting import contains, extent, nest, start
 from ontology.datafiles import DATA
 from ontology.namespaces import BASE
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from converters.records import Document, Stated, Structure
+    from converters.writers.nesting import Item
 
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 SCHEMA: Final = DATA / "schemas" / "akomantoso30.xsd"
@@ -50,8 +51,6 @@ _NOT_STATED: Final = "未载明"
 # FRBRdate must hold a date; this one says with its name that the text states none.
 _NO_DATE: Final = ("0001-01-01", "notStated")
 _DATE_AT_END: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}$")
-
-Item = Element | Provision
 
 
 def write_akn(document: Document, work: str, version: str, expression: str) -> bytes:
@@ -124,8 +123,8 @@ class _Writer:
     def write(self) -> bytes:
         structure = self._document.structure
         elements = (*structure.elements, *_unclaimed(structure))
-        items: list[Item] = sorted((*elements, *structure.provisions), key=_start)
-        self._nested, outside = _nest(elements, structure.provisions)
+        items: list[Item] = sorted((*elements, *structure.provisions), key=start)
+        self._nested, outside = nest(elements, structure.provisions)
         items = [x for x in items if isinstance(x, Provision) or x in outside]
         layout = _lay_out(items)
         act = any(x.kind is Kind.ARTICLE for x in structure.walk())
@@ -185,7 +184,7 @@ class _Writer:
         run_in = self._add_label(node, unit)
         loose = (e for e in self._nested.get(id(unit), ()) if not _is_inside(e, unit.text))
         inner: list[Item] = [*unit.children, *loose]
-        inner.sort(key=_start)
+        inner.sort(key=start)
         if inner:
             if run_in or unit.text:
                 self._add_paragraphs(_add(node, "intro"), unit.text, run_in)
@@ -235,12 +234,12 @@ class _Writer:
     def _add_container(self, parent: etree._Element, unit: Provision) -> None:
         """Add a notice or preamble; elements inside it, such as its salutation, keep their names."""
         container = _add(parent, "container", name=unit.kind.value)
-        position = _extent(unit).start
-        for element in sorted(self._nested.get(id(unit), ()), key=_start):
+        position = extent(unit).start
+        for element in sorted(self._nested.get(id(unit), ()), key=start):
             self._add_paragraphs(container, Span(position, element.span.start))
             self._add_element(container, element.kind, _lines(element.span.of(self._value)))
             position = element.span.end
-        self._add_paragraphs(container, Span(position, _extent(unit).end))
+        self._add_paragraphs(container, Span(position, extent(unit).end))
 
     def _add_element(self, parent: etree._Element, kind: ElementKind, lines: list[str]) -> None:
         for line in lines:
@@ -314,48 +313,8 @@ class _Writer:
         return (version.group(), "version") if version else _NO_DATE
 
 
-def _nest(
-    elements: Sequence[Element], provisions: Sequence[Provision]
-) -> tuple[dict[int, list[Element]], set[Element]]:
-    """Elements that stand inside a unit, by the innermost such unit, and those outside of all."""
-    nested: dict[int, list[Element]] = {}
-    outside: set[Element] = set()
-    levels: _Levels = {}
-    for element in elements:
-        holder = _holder(element.span, provisions, levels)
-        if holder is None:
-            outside.add(element)
-        else:
-            nested.setdefault(id(holder), []).append(element)
-    return nested, outside
-
-
-_Levels = dict[int, tuple[list[Span], list[Provision]]]
-"""Units of one level in the order of the text, and where they stand, by the unit above them."""
-
-
-def _holder(span: Span, units: Sequence[Provision], levels: _Levels) -> Provision | None:
-    """The innermost unit around a span; `levels` keeps what is found out for the next span."""
-    holder = None
-    while True:
-        if id(holder) not in levels:
-            ordered = sorted(units, key=_start)
-            levels[id(holder)] = [_extent(unit) for unit in ordered], ordered
-        extents, ordered = levels[id(holder)]
-        # Units of one level do not overlap: only the last that starts before the span can hold it.
-        at = bisect_right(extents, span.start, key=_span_start) - 1
-        if at < 0 or not _contains(extents[at], span):
-            return holder
-        holder = ordered[at]
-        units = holder.children
-
-
 def _is_inside(element: Element, text: Span | None) -> bool:
-    return text is not None and _contains(text, element.span)
-
-
-def _contains(extent: Span, span: Span) -> bool:
-    return extent.start <= span.start and span.end <= extent.end
+    return text is not None and contains(text, element.span)
 
 
 def _unclaimed(structure: Structure) -> list[Element]:
@@ -371,24 +330,6 @@ def _unclaimed(structure: Structure) -> list[Element]:
         for match in re.finditer(r"[^\n]+", "".join(left))
         if match.group().strip()
     ]
-
-
-def _extent(item: Item) -> Span:
-    """From the first to the last character of an element or a unit with all inside it."""
-    if isinstance(item, Element):
-        return item.span
-    spans = [s for unit in item.walk() for s in (unit.label, unit.heading, unit.text) if s]
-    if not spans:
-        return Span(0, 0)
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
-
-
-def _start(item: Item) -> int:
-    return _extent(item).start
-
-
-def _span_start(span: Span) -> int:
-    return span.start
 
 
 def _lines(value: str) -> list[str]:

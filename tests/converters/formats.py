@@ -150,6 +150,10 @@ def make_database_page(paragraphs: list[str]) -> str:
 """
 
 
+PAGE_PROPERTIES = ("索引号：000014349/2024-00001", "发布日期：2024-12-30")
+"""What the table of properties of a government page states."""
+
+
 def make_government_page(paragraphs: list[str]) -> str:
     """A page as government sites make it: layout tables, breadcrumb, share buttons, ICP number."""
     title, rest = _split_title(paragraphs)

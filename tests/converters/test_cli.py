@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from converters.cli import main
+from converters.cli import _write_whole, main
+from converters.readers.limits import LIMITS
 from converters.release.publish import find_release
+from converters.settings import BUILD_SETTINGS
 from converters.sources import find_sources
 from shapes.validate import Finding
 
@@ -185,6 +188,51 @@ def test_help_is_english_and_chinese(
     printed = capsys.readouterr().out
     assert printed.startswith("usage: fagui ")
     assert any("\u4e00" <= character <= "\u9fff" for character in printed)
+
+
+def test_help_names_every_setting_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    printed = capsys.readouterr().out
+    settings = ["FAGUI_BASE", *(each.name for each in BUILD_SETTINGS)]
+    settings += [each.variable for each in LIMITS]
+    assert [name for name in settings if f"  {name} " not in printed] == []
+    assert "  0  done" in printed
+    assert "  1  a problem, or documents left out" in printed
+
+
+def test_help_names_only_what_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    found = {}
+    for name in ("serve", "validate", "dump"):
+        assert main([name, "--help"]) == 0
+        found[name] = "FAGUI_RELEASE" in capsys.readouterr().out
+    assert found == {"serve": True, "validate": False, "dump": True}
+
+
+def test_a_base_that_is_no_iri_is_one_line() -> None:
+    for command in (["build"], ["--help"]):
+        process = subprocess.run(
+            [*COMMAND, *command],
+            cwd=ROOT,
+            env=os.environ | {"FAGUI_BASE": "law.example"},
+            capture_output=True,
+            check=False,
+        )
+        assert (process.returncode, process.stdout) == (1, b"")
+        assert process.stderr.decode().splitlines() == [
+            "fagui: FAGUI_BASE: 'law.example' is no http or https IRI that ends in '/'; "
+            "remedy: correct or unset it"
+        ]
+
+
+def test_a_file_is_written_in_pieces(tmp_path: Path) -> None:
+    class Dump(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert 0 < size <= 1 << 20
+            return super().read(size)
+
+    _write_whole(tmp_path / "a", Dump(b"ab" * 999_999))
+    assert (tmp_path / "a").read_bytes() == b"ab" * 999_999
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

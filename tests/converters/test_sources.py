@@ -227,6 +227,13 @@ def test_a_manifest_that_is_no_json(tmp_path: Path, content: str) -> None:
             {"file": "a", "url": "http://a b"},
             "url: is 'http://a b'; allowed is an http or https address, or null",
         ),
+        *(
+            (
+                {"file": "a", "url": url},
+                f"url: is '{url}'; allowed is an http or https address, or null",
+            )
+            for url in ("http://[x/", "http://a/%zz", "http://a/#b#c", "http://a:port/", "http://")
+        ),
         (
             {"file": "a", "retrieved": "2024-02-30"},
             "retrieved: is '2024-02-30'; allowed is a date YYYY-MM-DD, or null",
@@ -254,6 +261,10 @@ def test_manifests_that_are_refused(value: object, expected: str) -> None:
     with pytest.raises(ConversionError) as raised:
         parse_manifest(value, "m")
     assert str(raised.value) == f"m: {expected}; remedy: correct the manifest"
+
+
+def test_a_remark_for_readers_is_taken_and_not_kept() -> None:
+    assert parse_manifest({"file": "a", "note": "x"}, "m") == parse_manifest({"file": "a"}, "m")
 
 
 def test_null_means_not_known() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,12 +108,12 @@ GRAPHS = {
 }
 
 
-def make_release(directory: Path, release_id: str) -> Path:
-    """Write a release into `directory/releases/` and make it the current one."""
+def make_release(directory: Path, release_id: str, more: Mapping[str, str] = {}) -> Path:
+    """Write a release, with `more` graphs, into `directory/releases/` and make it the current one."""
     path = directory / "releases" / release_id
     (path / "dumps").mkdir(parents=True)
     store = pyoxigraph.Store(str(path / "store"))
-    for name, turtle in GRAPHS.items():
+    for name, turtle in (GRAPHS | dict(more)).items():
         store.load(
             (_PREFIXES + turtle).encode(),
             format=pyoxigraph.RdfFormat.TURTLE,
@@ -147,7 +147,7 @@ def make_release(directory: Path, release_id: str) -> Path:
     return path
 
 
-Publish = Callable[[Path, str], Path]
+Publish = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,11 @@ import html5lib
 import pytest
 
 from endpoint.examples import parse_example, read_examples
+from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from flask import Flask
@@ -106,6 +109,37 @@ def test_start_page_tells_what_is_there_and_what_is_not(client: FlaskClient) -> 
     text = "".join(page.itertext())
     assert "broken.pdf" in text
     assert "CC BY 4.0" in text
+
+
+def test_in_force_on_publication_is_no_missing_date(
+    own_client: FlaskClient, tmp_path: Path, publish: Callable[..., Path]
+) -> None:
+    version = f"{BASE}id/eli/cn-sx/gfxwj/2024/banfa/undated"
+    graph = f"""<{version}> a fagui:RegulationVersion ; rdfs:label "某办法"@zh ;
+      eli:id_local "banfa" ; fagui:inForceOnPublication true ."""
+    publish(tmp_path, "00000000000000a1", {version: graph})
+
+    cells = {
+        language: [
+            "".join(row.findall("td")[3].itertext())
+            for row in read_page(
+                own_client.get(f"/?lang={language}").get_data(as_text=True)
+            ).findall(".//tbody/tr")
+        ]
+        for language in ("zh", "en")
+    }
+    (example,) = [each for each in read_examples() if each.name == "02-date-in-force"]
+    answer = own_client.get("/sparql", query_string={"query": example.query, "format": "csv"})
+
+    assert {language: set(each) for language, each in cells.items()} == {
+        "zh": {"2025-01-01", "未写明", "自公布之日起"},
+        "en": {"2025-01-01", "not stated", "on publication"},
+    }
+    assert answer.get_data(as_text=True).splitlines()[1:] == [
+        "banfa,某办法,on publication",
+        "notice,若干措施,not stated",
+        "statute,山西省促进条例,2025-01-01",
+    ]
 
 
 def test_no_link_of_a_page_is_dead(client: FlaskClient) -> None:

@@ -58,7 +58,7 @@ def address(release: Path) -> Iterator[str]:
     yield found
     process.terminate()
     _, errors = process.communicate(timeout=BOUND)
-    assert errors == ""
+    assert errors == f"serving {release} at {found}\n"
 
 
 def test_the_server_answers(address: str) -> None:
@@ -75,11 +75,11 @@ def test_a_long_query_fits_into_a_get_request(address: str) -> None:
     assert status == 200
 
 
-def run_to_end(release: Path, port: str) -> tuple[int, str]:
+def run_to_end(release: Path, port: str, **more: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "endpoint"],
         cwd=ROOT,
-        env={**os.environ, "FAGUI_RELEASE": str(release), "FAGUI_PORT": port},
+        env={**os.environ, "FAGUI_RELEASE": str(release), "FAGUI_PORT": port, **more},
         capture_output=True,
         text=True,
         timeout=BOUND,
@@ -93,10 +93,12 @@ def test_what_cannot_be_served_is_one_clear_line(release: Path, tmp_path: Path) 
         taken = str(listener.getsockname()[1])
         cases = [(tmp_path, "8000"), (release, taken), (release, "http")]
         found = [run_to_end(*case) for case in cases]
+    found.append(run_to_end(release, "8000", FAGUI_BASE="law.example"))
 
-    assert [code for code, _ in found] == [1, 1, 1]
+    assert [code for code, _ in found] == [1, 1, 1, 1]
     lines = [text for _, text in found]
-    assert [text.count("\n") for text in lines] == [1, 1, 1]
+    assert [text.count("\n") for text in lines] == [1, 1, 1, 1]
     assert "no release has been published there; remedy: build one" in lines[0]
     assert f"127.0.0.1:{taken}: Address already in use; remedy: set FAGUI_HOST" in lines[1]
     assert "FAGUI_PORT: 'http' is not a whole number" in lines[2]
+    assert lines[3].startswith("fagui: FAGUI_BASE: 'law.example' is no http or https IRI")

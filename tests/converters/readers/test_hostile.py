@@ -29,6 +29,11 @@ AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ANEW = "remedy: open it in a word processor and save it anew as .docx"
 FORMATS = "remedy: give a text, Markdown, HTML, DOCX, PDF or Akoma Ntoso file"
+NO_WORD = "file: is no Word document, or a damaged one; remedy: open it in Word and save it again as .docx"
+NO_PDF = (
+    "file: is no PDF, or a damaged one; remedy: open it in a PDF reader and save it again as PDF, or "
+    "get an undamaged copy"
+)
 OCR = "remedy: run text recognition (OCR) on it, or give the text itself"
 UNPACK = "remedy: unpack it and give the documents inside"
 
@@ -131,6 +136,11 @@ CASES: dict[str, tuple[str, bytes, str]] = {
         "line 1: has 600,000 characters, more than the 200,000 allowed; remedy: split the document or "
         "raise FAGUI_MAX_LINE_CHARACTERS",
     ),
+    "bytes that are called a Word document": ("a.docx", bytes(range(256)) * 9, NO_WORD),
+    "text that is called a Word document": ("A.DOCX", b"hello", NO_WORD),
+    "bytes that are called an old Word document": ("a.doc", b"\x00\xff\x80" * 99, NO_WORD),
+    "bytes that are called a PDF": ("a.pdf", bytes(range(256)) * 9, NO_PDF),
+    "text that is called a PDF": ("a.pdf", b"hello", NO_PDF),
     "old Word document": (
         "a.doc",
         OLE + bytes(500) + "WordDocument".encode("utf-16-le"),

@@ -128,6 +128,65 @@ def test_lines_of_the_text_that_resemble_page_tools_are_kept(line: str) -> None:
     assert lines_of(body(inner)) == ["某市条例", ARTICLE, line, SECOND]
 
 
+ATTACHED = {
+    "linked file": ("<p>附件：<a href='/x.doc'>申报指南.doc</a></p>", ["附件：申报指南.doc"]),
+    "all of it linked": ("<p><a href='x.pdf'>附件1：申报指南</a></p>", ["附件1：申报指南"]),
+    "several": (
+        "<p>附件：1.<a href='/1.doc'>甲.doc</a></p><p><a href='/2.doc'>2.乙.doc</a></p>",
+        ["附件：1.甲.doc", "2.乙.doc"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ATTACHED)
+def test_the_note_on_attachments_is_kept_inside_the_text_alone(name: str) -> None:
+    note, lines = ATTACHED[name]
+    text = f"<p>{ARTICLE}</p><p>{SECOND}</p>"
+    inside = lines_of(body(f"<h1>某市条例</h1><div>{text}{note}</div>"))
+    outside = lines_of(body(f"<h1>某市条例</h1><div>{text}</div><div>{note}</div>"))
+    assert inside == ["某市条例", ARTICLE, SECOND, *lines]
+    assert outside == ["某市条例", ARTICLE, SECOND]
+
+
+PROPERTIES = {
+    "cells with colons, two pairs to a row": (
+        "<table><tr><td>索 引 号：</td><td>000/2024-1</td><td>主题分类：</td><td></td></tr>"
+        "<tr><td>发文机关：</td><td>某市人民政府</td><td>成文日期：</td><td>2024年3月1日</td></tr></table>",
+        ["索 引 号：000/2024-1", "发文机关：某市人民政府", "成文日期：2024年3月1日"],
+    ),
+    "cells without colons": (
+        "<table><tr><th>索引号</th><td>000/2024-1</td></tr><tr><th>发布日期</th><td>2024-03-02</td>"
+        "</tr></table>",
+        ["索引号：000/2024-1", "发布日期：2024-03-02"],
+    ),
+    "a list with brackets": (
+        "<ul><li>【发布机构】： 某市人民政府</li><li>【有效性】:有效</li><li>打开方式：在线</li></ul>",
+        ["发布机构：某市人民政府", "有效性:有效"],
+    ),
+    "what a site says of its page": (
+        "<table><tr><td>索引号：</td><td>1</td></tr><tr><td>浏览次数：</td><td>9</td></tr>"
+        "<tr><td>发布日期：</td><td>2024-03-02</td></tr></table>",
+        ["索引号：1", "发布日期：2024-03-02"],
+    ),
+    "one alone": ("<div>发布日期：2024-03-02</div>", []),
+    "the head of a list of documents": (
+        "<table><tr><th>标题</th><th>发布日期</th></tr><tr><td>某通知</td><td>2024</td></tr></table>",
+        [],
+    ),
+    "empty": ("<table><tr><td>索引号：</td><td></td><td>发布日期：</td><td></td></tr></table>", []),
+}
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_the_table_of_properties_stands_before_the_title(name: str, where: str) -> None:
+    table, lines = PROPERTIES[name]
+    page = f"<div>{table}</div><h1>某市条例</h1>{TEXT}"
+    if where == "below":
+        page = f"<h1>某市条例</h1>{TEXT}<div>某网站</div><div>{table}</div>"
+    assert lines_of(body(page)) == [*lines, "某市条例", ARTICLE, SECOND]
+
+
 BETWEEN = {
     "adoption note": "<p>（2024年3月28日某市人民代表大会常务委员会第九次会议通过）</p>",
     "document number": "<p>某政发〔2024〕59号</p>",
@@ -220,6 +279,7 @@ def test_a_title_from_the_head_has_its_place(head: str) -> None:
 
 
 MEDIA = {
+    "page called a Word document": ("a.doc", "<html><p>第一条</p></html>", media.HTML),
     "XHTML with a declaration": (
         "a.xhtml",
         "<?xml version='1.0' encoding='UTF-8'?><html xmlns='http://www.w3.org/1999/xhtml'/>",

@@ -262,8 +262,63 @@ def test_a_document_left_out_does_not_stop_the_others(tmp_path: Path) -> None:
     manifest = json.loads((release.directory / "manifest.json").read_bytes())
     assert [document["id"] for document in manifest["documents"]] == IDS[:2]
     (left_out,) = manifest["left_out"]
-    assert left_out == {"document": "leer.txt", "problem": str(release.left_out[0])}
-    assert left_out["problem"].startswith("leer.txt: ")
+    # The name stands once: a page puts it before the problem.
+    assert f"{left_out['document']}: {left_out['problem']}" == str(release.left_out[0])
+    assert left_out["document"] == "leer.txt"
+
+
+COUNTY_SIGNS = """山西省制造业促进条例
+
+第一条　为了促进制造业发展，制定本条例。
+
+第二条　本条例自公布之日起施行。
+
+清徐县人民政府
+2024年5月1日
+"""
+
+
+def test_a_body_of_another_jurisdiction_does_not_stop_the_release(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(COUNTY_SIGNS, encoding="utf-8")
+    product = make_product(path)
+    assert product.jurisdictions == {"cn-sx", "140121"}
+    assert [each for each in product.findings if each.severity == "Violation"] == []
+
+    release = build(tmp_path / "out", [path])
+
+    store = Store.read_only(str(release.directory / "store"))
+    scheme = NamedNode(f"{BASE}concept/jurisdiction")
+    for notation in product.jurisdictions:
+        concept = NamedNode(f"{BASE}concept/jurisdiction/{notation}")
+        assert any(store.quads_for_pattern(concept, None, None, scheme))
+
+
+def test_workers_end_with_a_build_that_cannot_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = []
+    held = []  # so that only closing ends it, and not the garbage collector
+
+    def products(items: Sequence[Path]) -> Iterator[object]:
+        try:
+            yield from map(make_product, items)
+        finally:
+            ended.append(True)
+
+    def run_here(work: object, items: Sequence[Path], *_: object) -> Iterator[object]:
+        held.append(products(items))
+        return held[0]
+
+    def fail(*_: object) -> None:
+        ended.append(False)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(converters.release.build, "run_in_workers", run_here)
+    monkeypatch.setattr(converters.release.build.Draft, "add", fail)
+    with pytest.raises(ConversionError) as raised:
+        build(tmp_path, FIVE[:2])
+    assert (raised.value.problem[:30], ended) == ("the release cannot be written ", [False, True])
 
 
 def test_strict_publishes_all_or_nothing(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from converters.rdf.vocabulary import vocabulary_quads
 from converters.records import Kind
 from converters.sources import load_source
 from converters.structure.addresses import addressed, extent
+from converters.structure.oddities import main_units
 from converters.writers.akn import write_akn
 from converters.writers.annotations import write_annotations
 from converters.writers.dumps import csv_rows, serialize_bytes, sorted_nquads, turtle
@@ -157,9 +158,9 @@ def _source_place(text: Text, span: Span) -> tuple[str, int, str, int]:
 
 
 def _counts(document: Document) -> dict[str, int]:
-    kinds = Counter(provision.kind for provision in document.structure.walk())
+    kinds = Counter(unit.kind for unit in main_units(document.structure.provisions))
     return {
-        "provisions": kinds.total(),
+        "provisions": sum(1 for _ in document.structure.walk()),
         "articles": kinds[Kind.ARTICLE],
         "paragraphs": kinds[Kind.PARAGRAPH],
         "items": kinds[Kind.ITEM],

@@ -41,8 +41,8 @@ _RULE: Final = re.compile(
     r"|[\ue000-\uf8ff\s]+"  # private-use characters alone on a line
 )
 
-# A running head is short.
-_HEAD_LENGTH: Final = 40
+# A running head is short and no end of a sentence.
+_HEAD: Final = re.compile(r"[^，。；：！？,;:!?]{1,40}")
 _FOLD: Final = str.maketrans(
     ",;:()?!笫０１２３４５６７８９\u3000\u00a0\t\u2002\u2003\u2009\u202f",
     "，；：（）？！第0123456789       ",
@@ -76,8 +76,9 @@ def visible_lines(raw: Text) -> list[Text]:
 def _without_running_heads(lines: list[Text], breaks: list[int]) -> list[Text]:
     """The lines without heads and feet: what stands beside one page break and beside others."""
     beside = {i for at in breaks for i in (at - 1, at) if 0 <= i < len(lines)}
+    beside = {i for i in beside if _HEAD.fullmatch(lines[i].value)}
     counts = Counter(lines[i].value for i in beside)
-    heads = {i for i in beside if counts[lines[i].value] > 1 and len(lines[i]) <= _HEAD_LENGTH}
+    heads = {i for i in beside if counts[lines[i].value] > 1}
     return [line for i, line in enumerate(lines) if i not in heads]
 
 

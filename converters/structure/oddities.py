@@ -36,7 +36,8 @@ def find_oddities(
 ) -> list[Oddity]:
     """What the document does unusually, in no particular order."""
     found = [*_articles(provisions), *_headings(provisions), *_ends(text, provisions, elements)]
-    start = Span(0, min(len(text), 1))
+    first = _opening(elements)
+    start = Span(first, min(len(text), first + 1))
     if not any(e.kind is ElementKind.TITLE for e in elements):
         found.append(Oddity(OddityKind.TITLE_MISSING, start))
     if provisions and not numbered:
@@ -46,6 +47,16 @@ def find_oddities(
         for m in _PRIVATE_USE.finditer(text.value)
     ]
     return found
+
+
+def _opening(elements: Sequence[Element]) -> int:
+    """Where the document itself opens, after what a page says of it."""
+    opening = 0
+    for element in elements:
+        if element.kind is not ElementKind.PROPERTY or element.span.start > opening + 1:
+            break
+        opening = element.span.end + 1
+    return opening
 
 
 def main_units(provisions: Sequence[Provision]) -> Iterator[Provision]:

@@ -16,6 +16,7 @@ from rdflib import SKOS, Literal
 
 from converters.records import Kind, Span
 from converters.structure.addresses import addressed
+from converters.structure.oddities import main_units
 from ontology.iris import address
 from ontology.jurisdictions import load_jurisdictions
 from ontology.load import vocabularies
@@ -37,7 +38,7 @@ def write_annotations(document: Document) -> bytes:
 
 def _document_line(document: Document) -> dict[str, str | int | None]:
     metadata = document.metadata
-    kinds = [provision.kind for provision in document.structure.walk()]
+    kinds = [unit.kind for unit in main_units(document.structure.provisions)]
     doc_type = _value(metadata.doc_type)
     jurisdiction = _value(metadata.jurisdiction)
     return {

@@ -23,7 +23,7 @@ from converters.rdf import graph
 from converters.rdf.identity import identify
 from converters.records import Document
 from converters.release import batch, build
-from converters.release.product import check, make_product
+from converters.release.product import check, make_product, named_jurisdictions
 from converters.structure.tree import parse_structure
 from converters.writers import akn, dumps
 
@@ -68,7 +68,7 @@ def pass_stages(path: Path, *, whole: bool) -> Iterator[Lap]:
     yield Lap("identify", len(text))
     quads = list(graph.document_quads(document, identity))
     yield Lap("quads", len(text))
-    check(quads, frozenset({identity.jurisdiction}))
+    check(quads, named_jurisdictions(quads))
     yield Lap("SHACL validation", len(text))
     akn.write_akn(document, identity.work, identity.version, identity.expression)
     yield Lap("Akoma Ntoso", len(text))

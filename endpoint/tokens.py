@@ -40,26 +40,29 @@ class Token:
     start: int
 
 
-# Possessive quantifiers keep every pattern linear in the length of the query.
+# Linear in the length of the query: the first character decides between the alternatives of a
+# repeated group, a prefix has a length, and an escaped quotation mark opens no string. Groups do
+# not repeat possessively, because Python before 3.11.5 keeps half a group that failed
+# (https://github.com/python/cpython/issues/106052).
 _PATTERN: Final = re.compile(
     r"""
       (?P<blank>[ \t\r\n]++|\#[^\r\n]*+)
     | (?P<iri><[^<>"{}|^`\x00-\x20]*+>)
     | (?P<string>
-          \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3}
-        | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
-        | "(?:[^"\\\r\n]|\\.)*+"
-        | '(?:[^'\\\r\n]|\\.)*+'
+          \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}
+        | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        | "(?:[^"\\\r\n]|\\.)*"
+        | '(?:[^'\\\r\n]|\\.)*'
       )
     | (?P<variable>[?$]\w++)
-    | (?P<language>@[A-Za-z]++(?:--?[A-Za-z0-9]++)*+)
+    | (?P<language>@[A-Za-z]++(?:--?[A-Za-z0-9]++)*)
     | (?P<name>
-          (?:_|[^\W\d_](?:[\w·-]|\.+(?=[\w·-]))*+)?:
-          (?:[\w·:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]|\.+(?=[\w·:%\\-]))*+
+          (?:_|[^\W\d_](?:[\w·-]|\.+(?=[\w·-])){0,255})?:
+          (?:[\w·:-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-]|\.+(?=[\w·:%\\-]))*
       )
     | (?P<number>[0-9]++(?:\.[0-9]*+)?[eE][+-]?[0-9]++|[0-9]*+\.[0-9]++|[0-9]++)
     | (?P<word>[^\W\d]\w*+)
-    | (?P<sign>.)
+    | (?P<sign>\\["']|.)
     """,
     re.VERBOSE | re.DOTALL,
 )

@@ -59,7 +59,7 @@ from endpoint.tokens import find_tokens
         ("条:款 ?款", ["name 条:款", "variable ?款"]),
         ('"unclosed\nASK', ['sign "', "word unclosed", "word ASK"]),
         # An unclosed string is read once, not again from each escaped quotation mark.
-        (r'''"\"\"\' SERVICE''', ['sign "', r"sign \"", r"sign \"", r"sign \'", "word SERVICE"]),
+        (r""""\"\"\' SERVICE""", ['sign "', r"sign \"", r"sign \"", r"sign \'", "word SERVICE"]),
         (r"ex:a\+b\%c", [r"name ex:a\+b\%c"]),
         # What looks like an IRI and may hide a SERVICE is read as a comparison.
         (

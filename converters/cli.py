@@ -18,6 +18,7 @@ from rdflib import Graph
 from converters.arguments import DUMPS, make_parser, misused
 from converters.errors import ConversionError
 from converters.progress import SilentReporter, reporter_for
+from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.batch import run_in_workers
 from converters.release.build import (
     Refused,
@@ -153,7 +154,7 @@ def run_validate(options: argparse.Namespace) -> int:
                 jurisdictions |= outcome.jurisdictions
             else:
                 left_out.append(outcome)
-    findings += check_vocabulary(sorted(jurisdictions))
+    findings += check_vocabulary(vocabulary_quads(jurisdictions))
     code = _show_findings(findings, options.language)
     return _summarise(left_out, documents) or code
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from converters.records import Event, EventKind, Span
 from converters.structure.clean import fold
 from converters.structure.matter import DATE
-from converters.structure.numerals import parse_numeral
+from converters.structure.numerals import COUNTING_NUMERAL, parse_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,11 +33,11 @@ _TITLES: Final = re.compile(
 _ASSEMBLY: Final = (
     r"(?P<body>[\u4e00-\u9fff]{0,30}?(?:人民代表大会常务委员会|人大常委会|人民代表大会|审判委员会|检察委员会|国务院|人民政府"
     r"|部|总局|局|署|银行|委员会|办公室))"
-    r"(?P<sitting>第?[〇零一二三四五六七八九十百\d]+次[\u4e00-\u9fff]{0,4}会议)"
+    rf"(?P<sitting>第?{COUNTING_NUMERAL}+次[\u4e00-\u9fff]{{0,4}}会议)"
 )
 _SESSIONS: Final = (
     re.compile(
-        rf"(?P<place>[\u4e00-\u9fff]{{0,20}}?)(?P<term>第?[〇零一二三四五六七八九十百\d]+届){_ASSEMBLY}"
+        rf"(?P<place>[\u4e00-\u9fff]{{0,20}}?)(?P<term>第?{COUNTING_NUMERAL}+届){_ASSEMBLY}"
     ),
     re.compile(rf"(?P<place>)(?P<term>){_ASSEMBLY}"),
 )
@@ -48,7 +48,7 @@ _BODY: Final = re.compile(
 
 # What leads to the next event belongs to that: …通过　根据2010年….
 _NEXT: Final = re.compile(r"[\s，、；。）)]*(?:根据|依据)?[\s，、；。）)]*$")
-_TERM: Final = re.compile(r"第[〇零一二三四五六七八九十百\d]+届")
+_TERM: Final = re.compile(rf"第{COUNTING_NUMERAL}+届")
 _ADOPTION: Final = re.compile(
     rf"(?:已经|已由|业经|业已|经由|经)?(?P<before>[\u4e00-\u9fff\d]{{0,60}}?)于?{DATE.pattern}"
     r"(?P<after>[\u4e00-\u9fff\d ]{0,60}?)(?:审议|讨论|修订)?通过"

@@ -25,6 +25,7 @@ from converters.metadata.history import (
 from converters.records import ElementKind, Event, EventKind, Metadata, Span, Stated
 from converters.structure.clean import fold
 from converters.structure.matter import DATE, DOCUMENT_NUMBER, PROPERTY_KEY, is_signature
+from converters.structure.numerals import COUNTING_NUMERAL
 from converters.structure.oddities import main_units
 from ontology.jurisdictions import CENTRE
 
@@ -61,7 +62,8 @@ _MAKING: Final = (
     EventKind.APPROVED,
 )
 _ORDER: Final = re.compile(
-    r"(?P<form>[\u4e00-\u9fff、]{2,40}?(?:令|公告)) ?第?(?P<number>[\d〇零一二三四五六七八九十百]{1,6}) ?号"
+    r"(?P<form>[\u4e00-\u9fff、]{2,40}?(?:令|公告))"
+    rf" ?第?(?P<number>{COUNTING_NUMERAL}{{1,6}}) ?号"
 )
 _TITLE_KEYS: Final = {"标题", "名称", "信息名称"}
 _NUMBER_KEYS: Final = {"发文字号", "文号", "字号"}

@@ -115,9 +115,9 @@ def convert_documents(
             advance(path.stem)
 
 
-def check_vocabulary(jurisdictions: Iterable[str]) -> tuple[Finding, ...]:
+def check_vocabulary(quads: Iterable[Quad]) -> tuple[Finding, ...]:
     """What the shapes find in the ontology and the concept schemes that are published."""
-    vocabulary = as_graph(vocabulary_quads(jurisdictions))
+    vocabulary = as_graph(quads)
     return validate(vocabulary, vocabulary)
 
 
@@ -130,6 +130,7 @@ class Draft:
     left_out: list[ConversionError] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     jurisdictions: set[str] = field(default_factory=set)
+    vocabulary: tuple[Quad, ...] = ()
     parts: dict[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -189,7 +190,7 @@ class Draft:
         return self._write_manifest(quads)
 
     def _add_vocabulary(self) -> None:
-        quads = labelled_alike(vocabulary_quads(sorted(self.jurisdictions)), "v")
+        quads = labelled_alike(self.vocabulary, "v")
         quads.sort(key=str)
         self._append("dumps/ontology.ttl", turtle(quads))
         graphs: dict[str, list[Quad]] = {}
@@ -299,7 +300,8 @@ def _require_publishable(draft: Draft, *, strict: bool) -> None:
         raise Refused([*problems, "nothing is published: --strict, and documents are left out"])
     if not draft.documents:
         raise Refused([*problems, "nothing is published: no document could be converted"])
-    draft.findings += check_vocabulary(sorted(draft.jurisdictions))
+    draft.vocabulary = tuple(vocabulary_quads(draft.jurisdictions))
+    draft.findings += check_vocabulary(draft.vocabulary)
     if stopping := violations(draft.findings):
         raise Refused([*problems, *_examples(stopping)])
 

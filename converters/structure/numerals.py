@@ -14,6 +14,8 @@ DASHES: Final = "－—―-─"
 
 NUMERAL: Final = f"[{''.join(DIGITS)}{''.join(UNITS)}{DASHES}]"
 """Character class of a Chinese numeral in a label, dashes that stand for 一 included."""
+COUNTING_NUMERAL: Final = r"[〇零一二三四五六七八九十百\d]"
+"""Character class of the number of a term, a sitting or an order: 第十四届, 第66号."""
 
 _ASCII: Final = str.maketrans("０１２３４５６７８９", "0123456789")
 

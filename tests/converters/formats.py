@@ -18,7 +18,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from converters.readers import detect_media_type
-from converters.records import SourceFile
+from converters.records import Document, SourceFile
+from converters.writers.akn import write_akn
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 FONT = "STSong-Light"
@@ -189,3 +190,35 @@ def _split_title(paragraphs: list[str]) -> tuple[str, list[str]]:
     if _TITLE.search(paragraphs[0]):
         return paragraphs[0], paragraphs[1:]
     return "", paragraphs
+
+
+def encoded(page: str, declared: str, codec: str) -> bytes:
+    """A page that declares one encoding and is written in another, as sites do."""
+    return page.replace("{charset}", declared).encode(codec)
+
+
+def exported(document: Document) -> bytes:
+    """The document as Akoma Ntoso."""
+    work = "https://example.org/id/eli/cn/xf/2024/a"
+    return write_akn(document, work, f"{work}/undated", f"{work}/undated/zho")
+
+
+MADE_FORMATS = {
+    "text-utf8": ("a.txt", lambda p: make_text(p).encode()),
+    "text-utf8-mark": ("a.txt", lambda p: make_text(p).encode("utf-8-sig")),
+    "text-gb18030": ("a.txt", lambda p: make_text(p).encode("gb18030")),
+    "text-gbk-windows": ("a.txt", lambda p: make_text(p).replace("\n", "\r\n").encode("gbk")),
+    "text-utf16-le-mark": ("a.txt", lambda p: b"\xff\xfe" + make_text(p).encode("utf-16-le")),
+    "text-utf16-be-mark": ("a.txt", lambda p: b"\xfe\xff" + make_text(p).encode("utf-16-be")),
+    "text-utf16-le": ("a.txt", lambda p: make_text(p).encode("utf-16-le")),
+    "text-utf16-be": ("a.txt", lambda p: make_text(p).encode("utf-16-be")),
+    "text-mac": ("a.txt", lambda p: make_text(p).replace("\n", "\r").encode()),
+    "markdown": ("a.md", lambda p: make_markdown(p).encode()),
+    "html-database": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8")),
+    "html-database-mark": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8-sig")),
+    "html-government": ("a.htm", lambda p: encoded(make_government_page(p), "gb2312", "gb18030")),
+    "html-government-utf16": ("a.htm", lambda p: encoded(make_government_page(p), "utf-16", "utf-16")),
+    "docx": ("a.docx", make_docx),
+    "pdf": ("a.pdf", make_pdf),
+}  # fmt: skip
+"""Every format and encoding but Akoma Ntoso, by name: file name, and its bytes from paragraphs."""

@@ -14,15 +14,11 @@ from converters.readers import MEDIA_TYPES, media, read_text
 from converters.readers.decoding import declared_encoding, decode
 from converters.records import Document, Metadata, SourceFile
 from converters.structure.tree import parse_structure
-from converters.writers.akn import write_akn
 from tests.converters.formats import (
+    MADE_FORMATS,
     PAGE_PROPERTIES,
     document_ids,
-    make_database_page,
-    make_docx,
-    make_government_page,
-    make_markdown,
-    make_pdf,
+    exported,
     make_text,
     read_paragraphs,
     source_of,
@@ -30,38 +26,14 @@ from tests.converters.formats import (
 )
 
 DOCUMENTS = document_ids()
-WORK = "https://example.org/id/eli/cn/xf/2024/a"
-
-
-def encoded(page: str, declared: str, codec: str) -> bytes:
-    return page.replace("{charset}", declared).encode(codec)
 
 
 def make_akn(paragraphs: list[str]) -> bytes:
     source = source_of("a.txt", make_text(paragraphs).encode())
-    document = Document(source, parse_structure(read_text(source)), Metadata())
-    return write_akn(document, WORK, f"{WORK}/undated", f"{WORK}/undated/zho")
+    return exported(Document(source, parse_structure(read_text(source)), Metadata()))
 
 
-FORMATS = {
-    "text-utf8": ("a.txt", lambda p: make_text(p).encode()),
-    "text-utf8-mark": ("a.txt", lambda p: make_text(p).encode("utf-8-sig")),
-    "text-gb18030": ("a.txt", lambda p: make_text(p).encode("gb18030")),
-    "text-gbk-windows": ("a.txt", lambda p: make_text(p).replace("\n", "\r\n").encode("gbk")),
-    "text-utf16-le-mark": ("a.txt", lambda p: b"\xff\xfe" + make_text(p).encode("utf-16-le")),
-    "text-utf16-be-mark": ("a.txt", lambda p: b"\xfe\xff" + make_text(p).encode("utf-16-be")),
-    "text-utf16-le": ("a.txt", lambda p: make_text(p).encode("utf-16-le")),
-    "text-utf16-be": ("a.txt", lambda p: make_text(p).encode("utf-16-be")),
-    "text-mac": ("a.txt", lambda p: make_text(p).replace("\n", "\r").encode()),
-    "markdown": ("a.md", lambda p: make_markdown(p).encode()),
-    "html-database": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8")),
-    "html-database-mark": ("a.html", lambda p: encoded(make_database_page(p), "utf-8", "utf-8-sig")),
-    "html-government": ("a.htm", lambda p: encoded(make_government_page(p), "gb2312", "gb18030")),
-    "html-government-utf16": ("a.htm", lambda p: encoded(make_government_page(p), "utf-16", "utf-16")),
-    "docx": ("a.docx", make_docx),
-    "pdf": ("a.pdf", make_pdf),
-    "akn": ("a.xml", make_akn),
-}  # fmt: skip
+FORMATS = {**MADE_FORMATS, "akn": ("a.xml", make_akn)}
 TEXT_LIKE = [name for name in FORMATS if name not in {"docx", "pdf"}]
 
 

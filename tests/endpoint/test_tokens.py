@@ -61,6 +61,7 @@ from endpoint.tokens import find_tokens
         # An unclosed string is read once, not again from each escaped quotation mark.
         (r""""\"\"\' SERVICE""", ['sign "', r"sign \"", r"sign \"", r"sign \'", "word SERVICE"]),
         (r"ex:a\+b\%c", [r"name ex:a\+b\%c"]),
+        ("a." * 100 + "b:c", ["name " + "a." * 100 + "b:c"]),
         # What looks like an IRI and may hide a SERVICE is read as a comparison.
         (
             "1<1)SERVICE#>\n?x",

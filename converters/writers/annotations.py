@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from rdflib import SKOS, Literal
 
-from converters.records import Kind, Span
-from converters.structure.addresses import addressed
+from converters.annotation.passages import read_passages
+from converters.records import Kind
 from converters.structure.oddities import main_units
 from ontology.iris import address
 from ontology.jurisdictions import load_jurisdictions
@@ -24,10 +24,7 @@ from ontology.load import vocabularies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.records import Document, Provision, Stated, Structure
-    from ontology.iris import Steps
-
-UNITS_OF_ARTICLES: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.POINT, Kind.SUBPOINT})
+    from converters.records import Document, Stated, Structure
 
 
 def write_annotations(document: Document) -> bytes:
@@ -58,43 +55,8 @@ def _document_line(document: Document) -> dict[str, str | int | None]:
 
 
 def _provision_lines(structure: Structure) -> Iterator[dict[str, str]]:
-    text = structure.text.value
-    if any(provision.kind is Kind.ARTICLE for provision in structure.walk()):
-        units = _units_of_statute(structure)
-    else:
-        units = _units_of_notice(structure)
-    for steps, span in units:
-        yield {"kind": "provision", "at": address(steps), "text": span.of(text)}
-
-
-def _units_of_statute(structure: Structure) -> Iterator[tuple[Steps, Span]]:
-    for steps, provision in addressed(structure):
-        in_article = any(kind == Kind.ARTICLE for kind, _ in steps)
-        listed = in_article and provision.kind in UNITS_OF_ARTICLES
-        if provision.text and (listed or provision.kind is Kind.NOTICE):
-            yield steps, provision.text
-
-
-def _units_of_notice(structure: Structure) -> Iterator[tuple[Steps, Span]]:
-    end_of_item = 0
-    for steps, provision in addressed(structure):
-        whole = _whole(provision)
-        if whole is None or whole.start < end_of_item:
-            continue
-        if provision.kind is Kind.ITEM:
-            end_of_item = whole.end
-            yield steps, whole
-        elif span := provision.text or provision.heading:
-            yield steps, span
-
-
-def _whole(provision: Provision) -> Span | None:
-    """The unit with heading and everything in it, without its label."""
-    units = list(provision.walk())
-    spans = [span for unit in units for span in (unit.heading, unit.text) if span]
-    if not spans:
-        return None
-    return Span(min(span.start for span in spans), max(span.end for span in spans))
+    for passage in read_passages(structure):
+        yield {"kind": "provision", "at": address(passage.steps), "text": passage.text}
 
 
 def _value(stated: Stated | None) -> str | None:

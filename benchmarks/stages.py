@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from benchmarks.measuring import Lap, clock, machine, peak_memory, stage_row, table
 from benchmarks.rivals import rival_rows
 from converters import progress, readers, settings, sources
+from converters.annotation.annotate import annotate
 from converters.errors import ConversionError
 from converters.metadata.reading import read_metadata
 from converters.rdf import graph
@@ -61,9 +62,13 @@ def pass_stages(path: Path, *, whole: bool) -> Iterator[Lap]:
     yield Lap("structure", len(text))
     metadata = read_metadata(structure)
     yield Lap("metadata", len(text))
-    if not (whole and structure.provisions):
+    if not structure.provisions:
         return
-    document = Document(source, structure, metadata)
+    annotations = annotate(structure, metadata)
+    yield Lap("annotations", len(text))
+    if not whole:
+        return
+    document = Document(source, structure, metadata, annotations)
     identity = identify(document)
     yield Lap("identify", len(text))
     quads = list(graph.document_quads(document, identity))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from converters.annotation.annotate import annotate
 from converters.errors import ConversionError
 from converters.metadata.reading import read_metadata
 from converters.readers import read_text
@@ -31,4 +32,5 @@ def convert(source: SourceFile) -> Document:
             f"has {count:,} provisions; at most {_MAX_PROVISIONS:,} are allowed in a document",
             "split the file into one file a regulation",
         )
-    return Document(source, structure, read_metadata(structure))
+    metadata = read_metadata(structure)
+    return Document(source, structure, metadata, annotate(structure, metadata))

@@ -1,6 +1,6 @@
 """The frozen records that pass from stage to stage.
 
-source file → `SourceFile` → `Text` → `Structure` → `Metadata` → `Document` → quads → release
+source file → `SourceFile` → `Text` → `Structure` → `Metadata` → `Annotations` → `Document` → quads → release
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from converters.annotation.records import Annotations
     from converters.text import Text
 
 
@@ -239,3 +240,4 @@ class Document:
     source: SourceFile
     structure: Structure
     metadata: Metadata
+    annotations: Annotations

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from rdflib import SKOS, Literal
 
-from converters.annotation.passages import read_passages
 from converters.records import Kind
 from converters.structure.oddities import main_units
 from ontology.iris import address
@@ -24,12 +23,13 @@ from ontology.load import vocabularies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.records import Document, Stated, Structure
+    from converters.annotation.records import Annotations
+    from converters.records import Document, Stated
 
 
 def write_annotations(document: Document) -> bytes:
     """The annotation lines of a document, in UTF-8."""
-    lines = [_document_line(document), *_provision_lines(document.structure)]
+    lines = [_document_line(document), *_provision_lines(document.annotations)]
     return b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines)
 
 
@@ -54,8 +54,8 @@ def _document_line(document: Document) -> dict[str, str | int | None]:
     }
 
 
-def _provision_lines(structure: Structure) -> Iterator[dict[str, str]]:
-    for passage in read_passages(structure):
+def _provision_lines(annotations: Annotations) -> Iterator[dict[str, str]]:
+    for passage in annotations.passages:
         yield {"kind": "provision", "at": address(passage.steps), "text": passage.text}
 
 

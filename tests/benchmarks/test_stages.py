@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 STAGES = [
-    "load", "read", "structure", "metadata", "identify", "quads", "SHACL validation",
+    "load", "read", "structure", "metadata", "annotations", "identify", "quads", "SHACL validation",
     "Akoma Ntoso", "Turtle", "whole release",
 ]  # fmt: skip
 DOCUMENT = """某某省数据条例

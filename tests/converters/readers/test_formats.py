@@ -10,6 +10,7 @@ import docx
 import pypdfium2
 import pytest
 
+from converters.annotation.records import Annotations
 from converters.readers import MEDIA_TYPES, media, read_text
 from converters.readers.decoding import declared_encoding, decode
 from converters.records import Document, Metadata, SourceFile
@@ -30,7 +31,7 @@ DOCUMENTS = document_ids()
 
 def make_akn(paragraphs: list[str]) -> bytes:
     source = source_of("a.txt", make_text(paragraphs).encode())
-    return exported(Document(source, parse_structure(read_text(source)), Metadata()))
+    return exported(Document(source, parse_structure(read_text(source)), Metadata(), Annotations()))
 
 
 FORMATS = {**MADE_FORMATS, "akn": ("a.xml", make_akn)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from converters.annotation.records import Annotations
 from converters.metadata.reading import read_metadata
 from converters.readers import read_text
 from converters.records import (
@@ -31,7 +32,7 @@ DOCUMENTS = document_ids()
 
 def document_of(source: SourceFile) -> Document:
     structure = parse_structure(read_text(source))
-    return Document(source, structure, read_metadata(structure))
+    return Document(source, structure, read_metadata(structure), Annotations())
 
 
 def source_document(document_id: str) -> Document:
@@ -60,7 +61,7 @@ def small(
 ) -> Document:
     text = Text.of("\n".join(lines))
     source = SourceFile("a", "a.txt", "text/plain", text.value.encode(), "")
-    return Document(source, Structure(text, elements, provisions, ()), Metadata())
+    return Document(source, Structure(text, elements, provisions, ()), Metadata(), Annotations())
 
 
 def parse(xml: bytes) -> etree._Element:
@@ -197,7 +198,7 @@ def test_the_date_is_the_first_that_is_known(name: str) -> None:
     plain = small(
         "第一条 甲。", provisions=(Provision(Kind.ARTICLE, "1", Span(0, 3), None, Span(4, 6)),)
     )
-    document = Document(plain.source, plain.structure, metadata)
+    document = Document(plain.source, plain.structure, metadata, Annotations())
     root = parse(write_akn(document, WORK, version, f"{version}/zho"))
     dates = {(d.get("date"), d.get("name")) for d in root.iter(f"{{{NAMESPACE}}}FRBRdate")}
     assert dates == {expected}

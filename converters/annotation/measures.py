@@ -1,0 +1,536 @@
+"""Measures: what each clause of a passage requires, forbids, permits, encourages or declares.
+
+Takes: a `Passage` and, for a 项, the state in which its lead-in ends; in a notice the bodies of the
+closing bracket. Gives: predicates with span, modality, bearers and the subject they govern.
+
+A sentence is read clause by clause. Conditions, circumstances and manner wait for the predicate that
+follows. Subject and modal hold until the sentence names others; 。 ends both, ； does not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors import find_joint, read_subject, split_subject
+from converters.annotation.clauses import (
+    continues,
+    has_verb,
+    is_adverbial,
+    is_circumstance,
+    is_condition,
+    is_fronted,
+    is_manner,
+    mask,
+    opens_predicate,
+    read_sentences,
+)
+from converters.annotation.modality import modality_of
+from converters.annotation.modals import Force, find_modal, find_urging
+from converters.annotation.parallels import split_parallels
+from converters.annotation.records import Bearer, BearerRole, Modality
+from converters.records import Kind, Span
+
+if TYPE_CHECKING:
+    from converters.annotation.clauses import Clause, Sentence
+    from converters.annotation.records import ActorMention, Passage
+
+_POLITIES: Final = frozenset({"本省", "本市", "本自治区", "本县", "本区", "国家", "全省", "全市", "本自治州"})
+_TITLE_LENGTH: Final = 25
+_LINK: Final = re.compile(
+    r"(?:(?:并且|并(?![购网联轨行列重举存排处])|同时(?!期)|但是|但(?!书)|而且|其中|此外|同时也|也(?!门)|还))+"
+)
+_ENACTING: Final = re.compile(
+    r"(?:制定|作出|提出|制订|修改)(?:本|以下|下列|如下)[^，。；]*$|作(?:出)?如下(?:规定|决定|解释|补充规定)$"
+)
+_REASON: Final = re.compile(r"为|根据|依据|依照|按照|结合")
+_DEFINITION: Final = re.compile(r"(?:所称|下列用语|下列术语|是指|含义)")
+_DEFINES: Final = re.compile(r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指")
+_BARE: Final = re.compile(
+    r"^(?:[^，。；]{0,8})(?:以下|下列|如下)[^，。；的]{0,3}[^，。；的]{1,14}$|^(?:包括|有|为|是指|指)$"
+)
+_HEADING: Final = re.compile(r"(?:的)?(?:主要|具体)?(?:权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$")
+_LISTED_CONDITION: Final = re.compile(r"(?:下列|以下|如下)[^，。；]{0,12}(?:情形|行为|条件|情况|规定)(?:之一)?的")
+_FACTS: Final = re.compile(r"(?:包括|是指|指|分为|为|含义|组成)(?:以下|下列|如下)?[^，。；]{0,10}$")
+_NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
+_EXCEPTION: Final = re.compile(r"除外$|从其规定$")
+_AGENT: Final = re.compile(r"由(?!于)")
+_BARE_MODAL: Final = re.compile(r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)")
+_SELF: Final = re.compile(
+    r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))(?=自|适用|已|由|经|同时|解释|有效)"
+)
+_REQUEST: Final = re.compile(r"请(?!求|示)")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate: its span, modality, who acts, and whether 鼓励 or 支持 governs a subject in it."""
+
+    span: Span
+    modality: Modality
+    bearers: tuple[Bearer, ...]
+    governed: tuple[ActorMention, ...]
+    governs: bool
+    condition: Span | None
+    rule: str
+
+
+class Items(Enum):
+    """What the 项 below a lead-in are."""
+
+    PREDICATES = auto()  # 应当履行下列职责：
+    CASES = auto()  # 有下列情形之一的，处…罚款：
+    FACTS = auto()  # 包括下列内容：
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds within a sentence: who acts, under which modal, for which governed subject."""
+
+    bearers: tuple[Bearer, ...] = ()
+    subject: str = ""  # organ, polity, other, or none
+    force: Force | None = None
+    governed: tuple[ActorMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The predicates of a passage, and what its 项 inherit."""
+
+    predicates: tuple[Predicate, ...]
+    state: State = State()
+    items: Items = Items.PREDICATES
+    modality: Modality | None = None  # of the last predicate
+
+
+def read_predicates(
+    passage: Passage,
+    *,
+    bodies: tuple[Bearer, ...] = (),
+    notice: bool = False,
+    lead_in: Reading | None = None,
+) -> Reading:
+    """The predicates of a passage.
+
+    `bodies` are the bearers that a notice names in the closing bracket of the item; `lead_in` is the
+    reading of the passage that introduces a 项.
+    """
+    if lead_in is not None and lead_in.items is not Items.PREDICATES:
+        return _read_case(passage, lead_in)
+    return _Reader(passage, bodies, notice, lead_in.state if lead_in else None).read()
+
+
+def _read_case(passage: Passage, lead_in: Reading) -> Reading:
+    """A 项 that names a case: a measure where the lead-in exempts from or lays down liability."""
+    counts = lead_in.modality in {Modality.EXEMPTION, Modality.LIABILITY}
+    if lead_in.items is Items.FACTS or not counts or lead_in.modality is None:
+        return Reading((), lead_in.state, lead_in.items, lead_in.modality)
+    end = len(passage.folded.rstrip("；。， "))
+    case = Predicate(
+        Span(0, end), lead_in.modality, lead_in.state.bearers, (), False, Span(0, end), "case"
+    )
+    return Reading((case,), lead_in.state, lead_in.items, lead_in.modality)
+
+
+class _Reader:
+    """Reads one passage clause by clause."""
+
+    def __init__(
+        self, passage: Passage, bodies: tuple[Bearer, ...], notice: bool, inherited: State | None
+    ) -> None:
+        self.passage = passage
+        self.masked = mask(passage.folded)
+        self.bodies = bodies
+        self.notice = notice
+        self.state = inherited or State()
+        self.before = State()  # at the end of the sentence before
+        self.waiting: int | None = None  # start of what waits for its predicate
+        self.condition: Span | None = None
+        self.condition_subject: tuple[Bearer, ...] = ()
+        self.out: list[Predicate] = []
+        self.in_sentence = False  # the sentence has had a predicate
+        self.opened_by_urging = False  # and its first one is urged
+        self.in_part = False  # what follows the last ； has had one
+        self.addressees: tuple[Bearer, ...] = ()
+
+    def read(self) -> Reading:
+        """Every sentence in order."""
+        sentences = read_sentences(self.masked)
+        for index, sentence in enumerate(sentences):
+            if index:
+                self.before, self.state = self.state, State()
+            self._forget()
+            self.in_sentence = self.in_part = self.opened_by_urging = False
+            if not (
+                self._is_title(index, sentences)
+                or self._is_salutation(sentence)
+                or self._read_whole(sentence)
+            ):
+                for number, clause in enumerate(sentence):
+                    self._read_clause(clause, sentence[number + 1 :])
+                    if clause.mark == "；":
+                        self.in_part = False
+        items = _items_of(self.masked, sentences[-1]) if sentences else Items.PREDICATES
+        modality = self.out[-1].modality if self.out else None
+        return Reading(tuple(self.out), self.state, items, modality)
+
+    def _forget(self) -> None:
+        self.waiting, self.condition, self.condition_subject = None, None, ()
+
+    def _is_title(self, index: int, sentences: tuple[Sentence, ...]) -> bool:
+        """The title of an item of a notice: 科学优化产业布局。"""
+        clause = sentences[index][0]
+        return (
+            self.notice
+            and index == 0
+            and len(sentences) > 1
+            and len(sentences[0]) == 1
+            and clause.end - clause.start <= _TITLE_LENGTH
+            and clause.mark in "。\n"
+        )
+
+    def _is_salutation(self, sentence: Sentence) -> bool:
+        """The addressees of a notice: 各市、县人民政府，省各有关单位："""
+        if self.passage.kind is not Kind.NOTICE or sentence[-1].mark != "：":
+            return False
+        actors = [a for c in sentence for a in read_subject(self.passage, c.start, c.end)]
+        self.addressees = as_bearers(tuple(actors))
+        return True
+
+    def _read_whole(self, sentence: Sentence) -> bool:
+        """A sentence that is one declaration: enactment with its purpose, definition."""
+        start, end = sentence[0].start, sentence[-1].end
+        words = self.masked[start:end]
+        if _ENACTING.search(words) and _REASON.match(words):
+            rule = "enactment"
+        elif _DEFINITION.search(words) and _DEFINES.search(words):
+            rule = "definition"
+        else:
+            return False
+        self._put(start, end, Modality.DECLARATION, rule)
+        return True
+
+    # ------------------------------------------------------------ clauses
+
+    def _read_clause(self, clause: Clause, following: Sentence) -> None:
+        start = clause.start
+        words = clause.of(self.masked)
+        if link := _LINK.match(words):
+            start, words = start + link.end(), words[link.end() :]
+        if not words or (following and clause.mark in "，：" and self._waits(start, clause, following)):
+            return
+        if self._continues(start, clause):
+            return
+        if clause.mark == "：" and (_is_bare(words) or _HEADING.search(words)):
+            self._govern_only(start, clause.end)
+            return
+        self._read_predicate(start, clause.end)
+        self._forget()
+
+    def _waits(self, start: int, clause: Clause, following: Sentence) -> bool:
+        """A condition, circumstance, manner, topic or subject that belongs to what follows."""
+        words = self.masked[start : clause.end]
+        if is_condition(words) or self._opens_condition(words, following):
+            self._wait(start)
+            self.condition = Span(self.condition.start if self.condition else start, clause.end)
+            self._note_subject(start, clause.end)
+            return True
+        if self.waiting is not None and continues(words):
+            return True
+        if is_manner(words) or is_circumstance(words):
+            self._wait(start)
+            self._note_subject(start, clause.end)
+            return True
+        if self._is_subject(start, clause.end) or self._begins_with_manner(start, clause.end):
+            return True
+        if self._is_fronted_object(words, following[0]):
+            self._wait(start)
+            return True
+        return self._is_topic(start, clause.end, following[0])
+
+    def _is_fronted_object(self, words: str, following: Clause) -> bool:
+        """What 由 + actor deals with: 先进制造业集群，由省人民政府进行动态调整."""
+        if self.in_part or find_modal(words) or not self.masked.startswith("由", following.start):
+            return False
+        return split_subject(self.passage, following.start + 1, following.end) is not None
+
+    def _opens_condition(self, words: str, following: Sentence) -> bool:
+        """The first clauses of a condition of several: 违反…规定，未…，造成…后果的，."""
+        if self.in_part or find_modal(words) or find_urging(words):
+            return False
+        for clause in following:
+            ahead = clause.of(self.masked)
+            if find_modal(ahead) and not is_condition(ahead):
+                return False
+            if is_condition(ahead) and clause is not following[-1]:
+                return True
+            if clause.mark != "，":
+                return False
+        return False
+
+    def _wait(self, start: int) -> None:
+        if self.waiting is None:
+            self.waiting = start
+
+    def _note_subject(self, start: int, end: int) -> None:
+        """The subject of a condition acts where the predicate names no other."""
+        split = split_subject(self.passage, start, end)
+        if split is not None and not self.condition_subject:
+            self.condition_subject = as_bearers(read_subject(self.passage, start, split))
+
+    def _is_subject(self, start: int, end: int) -> bool:
+        """A clause that is the subject and nothing else: …等部门，按照各自职责做好…."""
+        words = self.masked[start:end]
+        if find_modal(words) or opens_predicate(words):
+            return False
+        actors = read_subject(self.passage, start, end)
+        if not actors or max(piece.end for actor in actors for piece in actor.pieces) != end:
+            return False
+        self._act(as_bearers(actors))
+        return True
+
+    def _begins_with_manner(self, start: int, end: int) -> bool:
+        """Subject, modal or both, and only manner after them: 市人民政府应当通过…等方式，推动…."""
+        words = self.masked[start:end]
+        modal = find_modal(words)
+        if modal is not None:
+            rest = start + modal.end
+            if not _only_manner(self.masked[rest:end]):
+                return False
+            rest = self._govern(start, start + modal.start, rest, modal.force)
+        else:
+            split = split_subject(self.passage, start, end)
+            if split is None or not _only_manner(self.masked[split:end]):
+                return False
+            self._act(as_bearers(read_subject(self.passage, start, split)))
+            rest = split
+        self._wait(rest)
+        return True
+
+    def _is_topic(self, start: int, end: int, following: Clause) -> bool:
+        """A topic before a bare modal: 促进先进制造业发展，应当遵循…原则."""
+        words = self.masked[start:end]
+        if find_modal(words) or find_urging(words) or not _BARE_MODAL.match(following.of(self.masked)):
+            return False
+        if self.in_sentence and self.state.force is not None:
+            return False
+        split = split_subject(self.passage, start, end)
+        actors = read_subject(self.passage, start, split) if split is not None else ()
+        self._act(as_bearers(actors), "" if actors else "other")
+        return True
+
+    def _continues(self, start: int, clause: Clause) -> bool:
+        """A clause that goes on with the list or the exception of the clause before it."""
+        if not self.in_sentence or self.waiting is not None or not self.out:
+            return False
+        words = self.masked[start : clause.end]
+        goes_on = (continues(words) or _EXCEPTION.search(words)) and not find_modal(words)
+        predicate = has_verb(words) or opens_predicate(words)
+        if not goes_on and (predicate or find_modal(words) or find_urging(words)):
+            return False
+        if not goes_on and split_subject(self.passage, start, clause.end) is not None:
+            return False
+        last = self.out[-1]
+        self.out[-1] = replace(last, span=Span(last.span.start, clause.end))
+        return True
+
+    # ------------------------------------------------------------ predicates
+
+    def _act(self, bearers: tuple[Bearer, ...], subject: str = "") -> None:
+        """From here on these act, without a modal so far."""
+        names = {bearer.actor.name for bearer in bearers}
+        kind = subject or ("polity" if names & _POLITIES else "organ" if bearers else "")
+        self.state = State(bearers, kind)
+
+    def _govern(self, start: int, modal_start: int, rest: int, force: Force) -> int:
+        """Subject (if any) and modal hold from here on; gives where the action begins."""
+        before = self.masked[start:modal_start]
+        begin = rest
+        if not before or is_adverbial(before):
+            self._carry(force)
+            return begin
+        actors = read_subject(self.passage, start, modal_start)
+        if actors:
+            self._act(as_bearers(actors))
+            end = max(piece.end for actor in actors for piece in actor.pieces)
+            if not is_adverbial(self.masked[end:modal_start]) and is_fronted(self.masked[end:modal_start]):
+                begin = end
+        elif is_fronted(before):
+            self._carry(force)
+            begin = start
+        else:
+            self._act((), "other")
+        self.state = replace(self.state, force=force, governed=())
+        return begin
+
+    def _carry(self, force: Force) -> None:
+        """A modal without subject: the subject of the condition, of the sentence, or of the one before."""
+        bearers, subject = self.state.bearers, self.state.subject
+        if self.condition_subject:
+            bearers, subject = self.condition_subject, "organ"
+        elif not self.in_sentence and not bearers and not subject:
+            bearers, subject = self.before.bearers, self.before.subject
+        self.state = State(bearers, subject, force)
+
+    def _govern_only(self, start: int, end: int) -> None:
+        """A bare lead-in (应当履行下列职责：): no measure, but its items inherit from it."""
+        modal = find_modal(self.masked[start:end])
+        if modal is not None:
+            self._govern(start, start + modal.start, start + modal.end, modal.force)
+            return
+        heading = _HEADING.search(self.masked, start, end)
+        split = heading.start() if heading else split_subject(self.passage, start, end)
+        if split is not None:
+            self._act(as_bearers(read_subject(self.passage, start, split)))
+            entitles = heading is not None and "权" in heading[0]
+            self.state = replace(self.state, force=Force.MAY if entitles else Force.OUGHT)
+
+    def _read_predicate(self, start: int, end: int) -> None:
+        words = self.masked[start:end]
+        modal = find_modal(words)
+        if modal is not None:
+            begin = self._govern(start, start + modal.start, start + modal.end, modal.force)
+            if modal.force is Force.BAN and begin == start + modal.end:
+                begin = self._banned(begin, end)
+            self._agent(begin, end)
+            self._emit(begin, end, f"modal-{modal.force.name.lower()}")
+            return
+        if (request := _REQUEST.match(words)) and self.notice:
+            self.state = State(self.addressees, "organ", Force.OUGHT)
+            self._emit(start + request.end(), end, "request")
+            return
+        if named := _SELF.match(words):
+            self._act((), "other")
+            start += named.end()
+        split = split_subject(self.passage, start, end)
+        begin = start if split is None else split
+        if split is not None:
+            self._act(as_bearers(read_subject(self.passage, start, split)))
+        urging = find_urging(self.masked[begin:end])
+        if urging is not None:
+            self._urge(begin, begin + urging.end, end, urging.force)
+            return
+        if self._agent(start, end):
+            self._emit(start, end, "agent")
+            return
+        if split is None and not self.in_sentence and not self.notice and self.waiting is None:
+            self._resume()
+        if self.notice and self.state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
+            self.state = replace(self.state, force=None, governed=())
+        self._emit(begin, end, "subject" if split is not None else "bare")
+
+    def _resume(self) -> None:
+        """A sentence that begins with its verb after one with 应当: subject and modal go on."""
+        if self.before.force is Force.OUGHT and self.before.subject == "organ":
+            self.state = replace(self.before, governed=())
+
+    def _banned(self, begin: int, end: int) -> int:
+        """禁止 before its subject: 禁止任何单位和个人…."""
+        split = split_subject(self.passage, begin, end)
+        if split is None or self.state.bearers:
+            return begin
+        self.state = replace(
+            self.state, bearers=as_bearers(read_subject(self.passage, begin, split)), subject="organ"
+        )
+        return split
+
+    def _agent(self, start: int, end: int) -> bool:
+        """由 + actor + verb: the actor acts."""
+        for match in _AGENT.finditer(self.masked, start, end):
+            split = split_subject(self.passage, match.end(), end)
+            if split is not None:
+                bearers = as_bearers(read_subject(self.passage, match.end(), split))
+                self.state = replace(self.state, bearers=bearers, subject="organ")
+                return True
+        return False
+
+    def _urge(self, begin: int, after: int, end: int, force: Force) -> None:
+        """鼓励, 支持 or 引导 that opens a predicate."""
+        state = self.state
+        ruled = state.force is Force.OUGHT and (bool(state.bearers) or state.subject != "")
+        if ruled or (self.notice and force is not Force.URGE):
+            # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
+            if not ruled:
+                self.state = replace(state, force=None, governed=())
+            governed = read_governed(self.passage, after, end)
+            self._emit(begin, end, "urging-ruled", governed)
+            return
+        if not self.in_sentence:
+            self.opened_by_urging = True
+        governed = read_governed(self.passage, after, end)
+        self.state = replace(state, force=force, governed=governed)
+        self._emit(begin if force is Force.GUIDE else after, end, f"urging-{force.name.lower()}", governed)
+
+    def _emit(
+        self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
+    ) -> None:
+        """The predicates between `begin` and `end`, with what waited for them."""
+        start = begin if self.waiting is None else self.waiting
+        state = self.state
+        for number, (left, right) in enumerate(split_parallels(self.masked[begin:end])):
+            span = Span(begin + left if number else start, begin + right)
+            words = self.masked[begin + left : begin + right]
+            modality = modality_of(
+                words,
+                state.force,
+                subject=state.subject,
+                conditional=self.condition is not None,
+                notice=self.notice and self.passage.kind is not Kind.NOTICE,
+            )
+            self._put(
+                span.start, span.end, modality, rule,
+                bearers=() if _NOBODY.search(words) else self._bearers(words, begin + left, begin + right),
+                governed=governed if number == 0 and governed else state.governed,
+                governs=bool(governed) and number == 0,
+            )
+
+    def _bearers(self, words: str, start: int, end: int) -> tuple[Bearer, ...]:
+        own = self.state.bearers
+        joint = tuple(
+            Bearer(actor, BearerRole.JOINT) for actor in find_joint(self.passage, start, end)
+        )
+        if joint:
+            own = tuple(replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own)
+        names = {b.actor.name for b in own}
+        return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
+
+    def _put(
+        self, start: int, end: int, modality: Modality, rule: str, *,
+        bearers: tuple[Bearer, ...] = (), governed: tuple[ActorMention, ...] = (), governs: bool = False,
+    ) -> None:
+        condition = self.condition
+        self.out.append(
+            Predicate(Span(start, end), modality, bearers, governed, governs, condition, rule)
+        )
+        self.in_sentence = self.in_part = True
+
+
+def as_bearers(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
+    """The actors as bearers without a stated role."""
+    return tuple(Bearer(actor) for actor in actors)
+
+
+def read_governed(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The subject of a clause that 鼓励 or 支持 governs: 鼓励 + 制造业企业 + 参与…."""
+    split = split_subject(passage, start, end)
+    return () if split is None else read_subject(passage, start, split)
+
+
+def _only_manner(words: str) -> bool:
+    return is_manner(words) or (is_circumstance(words) and not is_condition(words))
+
+
+def _is_bare(words: str) -> bool:
+    modal = find_modal(words)
+    return bool(_BARE.match(words[modal.end :] if modal else words))
+
+
+def _items_of(masked: str, sentence: Sentence) -> Items:
+    """What the 项 are that a sentence introduces."""
+    words = masked[sentence[0].start : sentence[-1].end]
+    if _LISTED_CONDITION.search(words):
+        return Items.CASES
+    last = sentence[-1].of(masked)
+    return Items.FACTS if _FACTS.search(last) and not find_modal(last) else Items.PREDICATES

@@ -1,0 +1,111 @@
+"""Modality of a predicate: from its governing modal, its verb and its subject.
+
+Takes: the folded words of a predicate, what governs it and where it stands. Gives: a `Modality`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from converters.annotation.clauses import alternation
+from converters.annotation.lexicons import terms
+from converters.annotation.modals import Force
+from converters.annotation.records import Modality
+
+
+def _class(name: str) -> str:
+    return alternation(terms("predicates", **{"class": name}))
+
+
+# An exemption is what the predicate does, not what it deals with (落实税费减免政策).
+_EXEMPTION: Final = re.compile(
+    rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{_class('exemption')})"
+)
+_EXEMPTION_NOUN: Final = re.compile(r"(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)")
+_LIABILITY: Final = re.compile(_class("liability"))
+_LIABILITY_NOUN: Final = re.compile(
+    r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
+    r"|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
+)
+_WEAK_LIABILITY: Final = re.compile(_class("liability-after-condition"))
+_BENEFIT: Final = re.compile(
+    rf"(?:{_class('benefit')})|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
+)
+_PRINCIPLE: Final = re.compile(r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$")
+_SCOPE: Final = re.compile(
+    r"适用(?:于)?.*本?(?:法|条例|办法|规定|细则|规则|措施)?|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
+)
+_STATES: Final = re.compile(r"^(?:是|为|属于|包括|包含|指|是指|视为|即为|分为|由.*组成|具有.*效力)")
+_GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予")
+_MECHANISM: Final = re.compile(
+    r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
+)
+
+
+def is_liability(words: str, *, conditional: bool) -> bool:
+    """Whether a predicate lays down a legal consequence; `conditional`: it follows a condition."""
+    if _LIABILITY.search(words) and not _LIABILITY_NOUN.search(words):
+        return True
+    return conditional and bool(_WEAK_LIABILITY.search(words))
+
+
+def is_exemption(words: str) -> bool:
+    """Whether a predicate waives a charge, a duty or a liability."""
+    return bool(_EXEMPTION.search(words)) and not _EXEMPTION_NOUN.search(words)
+
+
+def is_scope(words: str) -> bool:
+    """Whether a predicate says where or from when the norm holds."""
+    return bool(_SCOPE.search(words))
+
+
+def modality_of(
+    words: str, force: Force | None, *, subject: str, conditional: bool, notice: bool
+) -> Modality:
+    """Modality of a predicate.
+
+    `force` is what governs it, carried over or its own; `subject` is "organ", "polity", "other" or ""
+    (none); `conditional` says that it follows a condition, `notice` that it stands in a notice, whose
+    plain imperatives are addressed to the bodies in the closing bracket.
+    """
+    if force is Force.BAN:
+        return Modality.PROHIBITION
+    if is_exemption(words):
+        return Modality.EXEMPTION
+    if is_liability(words, conditional=conditional):
+        return Modality.LIABILITY
+    if force is Force.OUGHT:
+        return Modality.DECLARATION if _PRINCIPLE.search(words) else Modality.OBLIGATION
+    if force is Force.MAY:
+        return Modality.PERMISSION
+    if force in {Force.URGE, Force.GUIDE}:
+        return Modality.ENCOURAGEMENT
+    if force is Force.BACK:
+        return Modality.SUPPORT
+    return _indicative(words, subject, notice=notice)
+
+
+def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
+    """Modality of a predicate without a modal word (conventions, 8)."""
+    if _GRANT.search(words):
+        return Modality.PERMISSION
+    if _STATES.search(words) or is_scope(words):
+        return Modality.DECLARATION
+    if _BENEFIT.search(words):
+        return Modality.SUPPORT
+    if notice:
+        return Modality.OBLIGATION
+    if subject == "organ":
+        return Modality.OBLIGATION
+    if subject == "polity" or _MECHANISM.search(words):
+        return Modality.DECLARATION
+    return Modality.OBLIGATION if opens_duty(words) else Modality.DECLARATION
+
+
+_DUTY: Final = re.compile(r"由.{2,40}(?:制定|规定|确定|负责|组织|办理|承担|决定)|报.*(?:备案|批准|审批)|实行.*管理|按照各自职责|依照.*办理|按照.*执行")
+
+
+def opens_duty(words: str) -> bool:
+    """Whether a predicate without modal and organ states a duty: 由…制定, 报…备案, 实行…管理."""
+    return bool(_DUTY.search(words))

@@ -1,0 +1,389 @@
+"""The single actors in a coordinated phrase, as a reader names them.
+
+Takes: a `Phrase`. Gives: `Name`s. What coordination shares is distributed: 省、设区的市人民政府 → 省人民政府,
+设区的市人民政府; 县级以上人民政府教育、科技等部门 → 县级以上人民政府教育部门, 县级以上人民政府科技部门; 有关单位和个人 →
+有关单位, 有关个人.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actor_words import Word, WordClass
+from converters.annotation.lexicons import load_lexicon
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from converters.annotation.actor_phrases import Conjunct, Phrase
+
+_BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
+_BARE: Final = r"单位|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|专家|团队|院校|高校"
+_SHARED_MODIFIER: Final = re.compile(
+    rf"(有关|相关|任何|其他|省外|境外|国外|外地|省内|境内外|国内外|海外|区外|市外)(?:{_BARE})"
+)
+_BARE_NAME: Final = re.compile(_BARE)
+_LOOSE: Final = re.compile(
+    r"(?:一批|一些|若干|多家|更多|广大|大批|本省|本市|我省|我市|全省|全市|本行政区域内?|辖区内?|本地区|每[家个])+"
+)
+_FOREIGN_DOMAIN: Final = re.compile(r".*(?:环节|领域)(?=.)")
+_SUFFIX: Final = re.compile(
+    r"(?:行政)?(?:主管|管理|监督管理|执法|监管)?部门|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司"
+)
+_GENERIC: Final = frozenset({"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"})
+_SOFT: Final = frozenset({"platform", "fund", "capital_bare"})
+_INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
+_POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
+_DEPARTMENTS: Final = frozenset({"department", "body"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the passage: `is_whole` if it fills its conjunct, a compound goes on otherwise."""
+
+    pieces: tuple[Span, ...]
+    category: str
+    rule: str
+    is_whole: bool = True
+
+    @property
+    def start(self) -> int:
+        """Where its first words stand."""
+        return self.pieces[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last words end."""
+        return self.pieces[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The names of a phrase; `is_complete` if every conjunct belongs to one and ends with it."""
+
+    names: tuple[Name, ...]
+    is_complete: bool
+
+
+def read_names(folded: str, phrase: Phrase) -> Reading:
+    """The actors that a phrase names."""
+    reader = _Reader(folded)
+    for conjunct in phrase.conjuncts:
+        reader.take(conjunct)
+    return Reading(tuple(reader.names), not reader.pending and not reader.has_rest)
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    terms = sorted((row["term"] for row in load_lexicon("actor_levels")), key=len, reverse=True)
+    alternation = "|".join(map(re.escape, terms))
+    place = r"[\u4e00-\u9fff]{1,5}?(?:省|市|县|新区|区|旗|州|盟)"
+    return re.compile(rf"(?:{alternation}|{place}){_BRACKETED}区?")
+
+
+def _is_level(text: str) -> bool:
+    return len(text) < 20 and _level().fullmatch(text) is not None
+
+
+class _Reader:
+    """Names of one phrase, conjunct by conjunct."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.names: list[Name] = []
+        self.pending: list[Span] = []  # conjuncts without a head of their own
+        self.opener = ""  # separator before the first of them
+        self.governments: list[tuple[Span, ...]] = []
+        self.governs_pending = False  # the pending conjuncts follow a government directly
+        self.after_government = False  # the last name is a government
+        self.after_department = False  # the last name is a department of a government
+        self.has_rest = False
+
+    def take(self, conjunct: Conjunct) -> None:
+        """Read one conjunct."""
+        heads = conjunct.heads
+        government = next((w for w in heads if w.entry.kind == "government"), None)
+        if government and self._begins_name(conjunct, government):
+            self._take_government(conjunct, government)
+        elif self._take_departments(conjunct, heads):
+            pass
+        elif not heads:
+            self._wait(conjunct.start, conjunct)
+        else:
+            self._take_other(conjunct, heads)
+
+    def _begins_name(self, conjunct: Conjunct, government: Word) -> bool:
+        first = conjunct.heads[0]
+        return first is government or first.entry.kind in {"polity", "zone"}
+
+    def _wait(self, start: int, conjunct: Conjunct) -> None:
+        if not self.pending:
+            self.opener = conjunct.separator
+        end = conjunct.et_cetera.start if conjunct.et_cetera else conjunct.end
+        if end > start:
+            self.pending.append(Span(start, end))
+
+    # Governments
+
+    def _take_government(self, conjunct: Conjunct, head: Word) -> None:
+        own = (Span(conjunct.start, head.end),)
+        levels = self.pending if all(_is_level(s.of(self.folded)) for s in self.pending) else []
+        if self.pending and not levels:
+            self.has_rest = True
+        each = self._each(levels)
+        tail = Span(head.start, head.end)
+        governments = [(*each, s, tail) if i and each else (s, tail) for i, s in enumerate(levels)]
+        if levels and each and not self.folded.startswith("各", conjunct.start):
+            own = (*each, *own)
+        self.governments = [*governments, own]
+        self.pending = []
+        rest = head.end
+        if self.folded.startswith("的", rest):
+            rest += 1
+        self.after_government = self.after_department = False
+        if rest >= conjunct.end or (conjunct.et_cetera and conjunct.et_cetera.start == rest):
+            self._add_governments("level" if levels else "name")
+        elif heads := [w for w in conjunct.heads if w.start >= rest]:
+            self._take_of_government(rest, conjunct, heads)
+        elif self._is_field(Span(rest, conjunct.end), conjunct):
+            self.governs_pending = True
+            self._wait(rest, conjunct)
+        else:
+            self._add_governments("name", is_whole=False)
+            self.has_rest = True
+
+    def _is_field(self, span: Span, conjunct: Conjunct) -> bool:
+        fields = [w for w in conjunct.words if w.entry.cls is WordClass.FIELD]
+        return any(w.start == span.start for w in fields) or bool(
+            conjunct.et_cetera is None and span.end - span.start <= 8 and not fields
+        )
+
+    def _each(self, levels: list[Span]) -> tuple[Span, ...]:
+        """各 where the first of several levels has it for all: 各市、县人民政府."""
+        if levels and self.folded.startswith("各", levels[0].start):
+            return (Span(levels[0].start, levels[0].start + 1),)
+        return ()
+
+    def _add_governments(self, rule: str, *, is_whole: bool = True) -> None:
+        self.names += [Name(pieces, "government", rule, is_whole) for pieces in self.governments]
+        self.after_government = True
+
+    def _take_of_government(self, start: int, conjunct: Conjunct, heads: list[Word]) -> None:
+        """A body of the government just named: 有关部门, 工业和信息化主管部门, 负责人."""
+        if conjunct.et_cetera and conjunct.et_cetera.start < heads[-1].start:
+            self.governs_pending = True
+            self._close_list(start, conjunct, heads)
+            return
+        head = heads[-1]
+        is_whole = head.end == self._name_end(conjunct)
+        self._add_of_governments(Span(start, head.end), head, "department", is_whole=is_whole)
+
+    def _add_of_governments(self, span: Span, head: Word, rule: str, *, is_whole: bool = True) -> None:
+        category = head.entry.kind
+        for government in self.governments:
+            self.names.append(Name((*government, span), category, rule, is_whole))
+        self.after_department = category in _DEPARTMENTS
+        self.has_rest |= not is_whole
+
+    def _name_end(self, conjunct: Conjunct) -> int:
+        if conjunct.et_cetera and conjunct.et_cetera.end == conjunct.end:
+            return conjunct.et_cetera.start
+        return conjunct.end
+
+    # Departments
+
+    def _take_departments(self, conjunct: Conjunct, heads: list[Word]) -> bool:
+        """A list of departments that ends here, or a department of a level: 市、区教育主管部门."""
+        start = self._after_level(conjunct)
+        if start is not None and not self.governs_pending:
+            levels = [s for s in self.pending if _is_level(s.of(self.folded))]
+            if len(levels) < len(self.pending):
+                return False
+            self.governments = [(s,) for s in (*levels, Span(conjunct.start, start))]
+            self.pending, self.governs_pending = [], True
+        else:
+            start = conjunct.start
+        if not heads:
+            if not self.governs_pending:
+                return False
+            self._wait(start, conjunct)
+            return True
+        head = heads[-1]
+        if head.entry.kind not in _DEPARTMENTS or head.end != self._name_end(conjunct):
+            return False
+        self._close_list(start, conjunct, heads)
+        return True
+
+    def _after_level(self, conjunct: Conjunct) -> int | None:
+        """The end of a level that the field of a department or its short name follows."""
+        for word in conjunct.words:
+            is_department = word.entry.cls is WordClass.FIELD or word.entry.kind in _DEPARTMENTS
+            if is_department and word.start > conjunct.start:
+                is_level = _is_level(self.folded[conjunct.start : word.start])
+                return word.start if is_level else None
+            if word.entry.kind not in {"level", "zone"}:
+                return None
+        return None
+
+    def _close_list(self, start: int, conjunct: Conjunct, heads: list[Word]) -> None:
+        """Distribute the last head over the conjuncts that wait for one."""
+        head, et_cetera = heads[-1], conjunct.et_cetera
+        items, suffix = self._items(start, conjunct, head)
+        inherits = self._inherits(conjunct, [*self.pending, *items])
+        prefixes = self.governments if inherits else [()]
+        rule = "list" if self.pending or et_cetera else "department"
+        for prefix in prefixes:
+            for item in (*self.pending, *items):
+                self._add((*prefix, item, suffix) if suffix else (*prefix, item), head, rule)
+        self.pending, self.governs_pending = [], False
+        self.after_government = False
+        self.after_department = inherits and head.entry.kind in _DEPARTMENTS
+        self.has_rest |= head.end != self._name_end(conjunct)
+
+    def _items(self, start: int, conjunct: Conjunct, head: Word) -> tuple[list[Span], Span | None]:
+        et_cetera = conjunct.et_cetera
+        if et_cetera and et_cetera.start < head.start:
+            suffix_start = et_cetera.end
+            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (self.pending or et_cetera):
+                suffix_start += 2
+            items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
+            return items, Span(suffix_start, head.end)
+        words = self.folded[start : head.end]
+        match = re.search(rf"(?:{_SUFFIX.pattern})$", words)
+        if self.pending and match and match.start() > 0:
+            cut = start + match.start()
+            return [Span(start, cut)], Span(cut, head.end)
+        if self.pending:
+            self.has_rest = True
+            self.pending = []
+        return [Span(start, head.end)], None
+
+    def _inherits(self, conjunct: Conjunct, items: list[Span]) -> bool:
+        """Whether the governments named before belong to the departments of this list."""
+        if not self.governments:
+            return False
+        if self.governs_pending:
+            return True
+        separator = self.opener if self.pending else conjunct.separator
+        if self.after_government:
+            return separator in _INHERITING
+        if self.after_department:
+            return not all(self._is_vertical(item) for item in items)
+        return False
+
+    def _is_vertical(self, item: Span) -> bool:
+        from converters.annotation.actor_words import read_words
+
+        words = read_words(item.of(self.folded))
+        return bool(words) and words[0].entry.is_vertical
+
+    def _add(self, pieces: tuple[Span, ...], head: Word, rule: str) -> None:
+        self.names.append(Name(_joined(pieces), head.entry.kind, rule))
+
+    # Everybody else
+
+    def _take_other(self, conjunct: Conjunct, heads: list[Word]) -> None:
+        self.after_government = self.after_department = False
+        end, et_cetera = self._name_end(conjunct), conjunct.et_cetera
+        if et_cetera and et_cetera.end < conjunct.end:
+            self._take_list(conjunct, heads)
+            return
+        head = self._chosen(heads, end)
+        is_whole = head.end == end
+        if self.pending and is_whole and self._shares_head(conjunct, head):
+            self._close_list(conjunct.start, conjunct, [head])
+            return
+        if self.pending:
+            self.has_rest = True
+            self.pending = []
+        start = self._tight(conjunct.start, head)
+        if conjunct.separator in _POSSESSIVE and head.entry.kind == "people" and self.names:
+            self._add_people_of(Span(start, head.end), head, is_whole=is_whole)
+            return
+        pieces: tuple[Span, ...] = (Span(start, head.end),)
+        if modifier := self._shared_modifier(conjunct, start, head):
+            pieces = (modifier, *pieces)
+        self.names.append(Name(pieces, head.entry.kind, "name", is_whole))
+        self.has_rest |= not is_whole
+
+    def _add_people_of(self, span: Span, head: Word, *, is_whole: bool) -> None:
+        """及其工作人员: of everybody whom the conjunct before names."""
+        end = self.names[-1].end
+        for owner in [name for name in self.names if name.end == end]:
+            self.names.append(Name((*owner.pieces, span), head.entry.kind, "list", is_whole))
+        self.has_rest |= not is_whole
+
+    def _take_list(self, conjunct: Conjunct, heads: list[Word]) -> None:
+        """A、B、C等H: the members have heads of their own, or H is theirs."""
+        et_cetera = conjunct.et_cetera
+        assert et_cetera is not None  # noqa: S101
+        inner = [w for w in heads if w.end <= et_cetera.start]
+        outer = [w for w in heads if w.start >= et_cetera.end]
+        if inner and inner[-1].end == et_cetera.start:
+            if self.pending:
+                self.has_rest = True
+                self.pending = []
+            start = self._tight(conjunct.start, inner[-1])
+            self.names.append(Name((Span(start, et_cetera.start),), inner[-1].entry.kind, "name"))
+            if outer:
+                span = Span(et_cetera.end, outer[-1].end)
+                is_whole = outer[-1].end == conjunct.end
+                if span.of(self.folded) not in _GENERIC and outer[-1].entry.kind == "enterprise":
+                    self.names.append(Name((span,), outer[-1].entry.kind, "category", is_whole))
+                self.has_rest |= not is_whole
+            else:
+                self.has_rest = True
+        elif outer and outer[-1].entry.kind not in _SOFT:
+            self._close_list(conjunct.start, conjunct, [outer[-1]])
+        else:
+            self._wait(conjunct.start, conjunct)
+            self.has_rest = True
+
+    def _chosen(self, heads: list[Word], end: int) -> Word:
+        """The last head that can name an actor; a platform only if nothing else can."""
+        if heads[-1].end == end:
+            return heads[-1]
+        firm = [w for w in heads if w.entry.kind not in _SOFT]
+        return firm[-1] if firm else heads[-1]
+
+    def _shares_head(self, conjunct: Conjunct, head: Word) -> bool:
+        """Whether the waiting conjuncts want the head of this one: 生产、经营单位."""
+        match = re.search(rf"(?:{_SUFFIX.pattern})$", self.folded[conjunct.start : head.end])
+        if not match or not match.start():
+            return False
+        length = match.start()
+        return all(s.end - s.start == length <= 4 for s in self.pending)
+
+    def _tight(self, start: int, head: Word) -> int:
+        """The start of a name without quantifiers and places that only locate it."""
+        words = self.folded[start : head.start]
+        if match := _FOREIGN_DOMAIN.match(words):
+            start += match.end()
+            words = self.folded[start : head.start]
+        if (match := _LOOSE.match(words)) and not words.startswith(("内", "外"), match.end()):
+            start += match.end()
+        return start
+
+    def _shared_modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:
+        if not self.names or not conjunct.separator or len(self.names[-1].pieces) > 2:
+            return None
+        if not _BARE_NAME.fullmatch(self.folded[start : head.end]):
+            return None
+        last = self.names[-1].pieces
+        if len(last) == 2:  # it shares one itself
+            return last[0] if _BARE_NAME.fullmatch(last[1].of(self.folded)) else None
+        match = _SHARED_MODIFIER.fullmatch(last[0].of(self.folded))
+        return Span(last[0].start, last[0].start + match.end(1)) if match else None
+
+
+def _joined(pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Pieces that follow each other directly, as one."""
+    found: list[Span] = []
+    for piece in pieces:
+        if found and found[-1].end == piece.start:
+            found[-1] = Span(found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return tuple(found)

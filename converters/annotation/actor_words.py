@@ -1,0 +1,124 @@
+"""The words that show where a name of actors begins, ends and divides.
+
+Takes: a passage as the grammar reads it. Gives: its `Word`s in text order, each with its `Entry` of
+the lexicons: heads of names (企业), fields of departments (工业和信息化), separators (、), words that cut
+a name off (verbs, prepositions, 的) and words in which such characters mean nothing (高等, 设区的市).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from converters.annotation.lexicons import load_lexicon
+
+
+class WordClass(IntEnum):
+    """What a word does in a name."""
+
+    NEUTRAL = 0  # part of a name like any unknown word
+    HEAD = 1
+    FIELD = 2  # of a department
+    SEPARATOR = 3
+    ET_CETERA = 4
+    CUT = 5  # ends a name: verb, adverb, preposition, 的
+    MARK = 6  # punctuation: ends a name and a segment
+    BRACKET = 7  # opens a bracket
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of the lexicons."""
+
+    term: str
+    cls: WordClass
+    kind: str = ""  # category of a head; kind of a cut
+    is_ambiguous: bool = False  # a verb that also stands in names
+    is_vertical: bool = False  # a field that the centre administers
+
+
+class Word(NamedTuple):
+    """A term where it stands in a passage."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+_SEPARATORS: Final = (
+    *("、", "和", "与", "及", "以及", "及其", "或", "或者", "暨", "并联合"),
+    *("，以及", "，和", "，及其", "、以及", "、或者", "，或者", "以及其", "和其"),
+)
+_MARKS: Final = "），。；：！？“”‘’《》〈〉【】〔〕—…·\n"
+# Adverb before a verb (重点支持), adjective before a noun (重点企业).
+_DOUBTFUL_ADVERBS: Final = ("重点", "优先", "科学", "重点优先")
+_SINGLE_HEADS: Final = {"者": "people"}
+
+
+@cache
+def _entries() -> tuple[Entry, ...]:
+    """The terms of all lexicons, each once: the first of its entries holds."""
+    context = load_lexicon("actor_context")
+    fields = [row for row in load_lexicon("departments") if row["kind"] == "field"]
+    ambiguous = {row["term"] for row in context if row["kind"] == "ambiguous"}
+    cuts = [row for row in context if row["kind"] in {"verb", "adverb", "preposition", "cut"}]
+    found = [Entry(term, WordClass.SEPARATOR) for term in _SEPARATORS]
+    found += [Entry(term, WordClass.MARK) for term in _MARKS]
+    found += [Entry("等", WordClass.ET_CETERA), Entry("（", WordClass.BRACKET), *_heads()]
+    found += [
+        Entry(row["term"], WordClass.FIELD, "", row["term"] in ambiguous, row["system"] == "vertical")
+        for row in fields
+    ]
+    found += [Entry(row["term"], WordClass.CUT, row["kind"]) for row in cuts]
+    verbs = [row["term"] for row in context if row["kind"] in {"verb", "ambiguous"}]
+    found += [
+        Entry(adverb + verb, WordClass.CUT, "verb")
+        for verb in verbs
+        for adverb in _DOUBTFUL_ADVERBS
+        if len(verb) > 1
+    ]
+    found += [Entry(term, WordClass.NEUTRAL, "ambiguous", is_ambiguous=True) for term in ambiguous]
+    found += [
+        Entry(row["term"], WordClass.NEUTRAL, row["kind"])
+        for row in context
+        if row["kind"] in {"word", "compound"}
+    ]
+    found += [
+        Entry(row["term"], WordClass.NEUTRAL, "level")
+        for row in load_lexicon("actor_levels")
+        if len(row["term"]) > 1
+    ]
+    by_term: dict[str, Entry] = {}
+    for entry in found:
+        by_term.setdefault(entry.term, entry)
+    return tuple(by_term.values())
+
+
+def _heads() -> list[Entry]:
+    heads = [Entry(row["term"], WordClass.HEAD, row["category"]) for row in load_lexicon("actor_heads")]
+    heads += [
+        Entry(row["term"], WordClass.HEAD, "body")
+        for row in load_lexicon("departments")
+        if row["kind"] == "body"
+    ]
+    return heads + [Entry(term, WordClass.HEAD, kind) for term, kind in _SINGLE_HEADS.items()]
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    terms = [entry.term for entry in _entries()]
+    return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest)
+
+
+@lru_cache(maxsize=64)
+def read_words(folded: str) -> tuple[Word, ...]:
+    """The words of the lexicons in a passage, leftmost and longest."""
+    entries = _entries()
+    return tuple(
+        Word(entries[index], start, end)
+        for index, start, end in _automaton().find_matches_as_indexes(folded)
+    )

@@ -1,0 +1,114 @@
+"""The bodies that the closing bracket of a notice's item makes responsible.
+
+Takes: a passage. Gives: a `ResponsibilityBracket`: （省工信厅、省商务厅按职责分工负责，各市政府具体负责）, （牵头单位：
+省科技厅；责任单位：省财政厅）, 责任单位：省科技厅、各市人民政府.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actor_names import read_names
+from converters.annotation.actor_phrases import read_phrases
+from converters.annotation.actors import mention
+from converters.annotation.records import Bearer, BearerRole
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from converters.annotation.records import Passage
+
+_LABEL: Final = (
+    r"(?:省级|市级)?(?:牵头|责任|负责|主办|协办|配合|参与|实施|落实|承办|支持|参加)"
+    r"(?:责任)?(?:单位|部门|处室)"
+)
+_LABELLED: Final = re.compile(rf"(?P<label>{_LABEL})\s*：")
+_VERB: Final = re.compile(
+    r"(?:等)?(?:单位|部门)?(?:按(?:照)?(?:各自)?职[责能]?(?:分工)?|具体|共同|分别|分工|依职责)*"
+    r"(?P<verb>牵头(?:负责)?|负责|配合|参与|协同|落实|组织实施)"
+)
+_GLOBAL: Final = re.compile(r"以下均(?:需|由)?(?P<body>[^，。；）]{2,30}?)(?:具体|分别|共同)?(?:负责|落实)")
+_OPENING: Final = re.compile(r"（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）\s*[。；]?\s*$)")
+_LINE: Final = re.compile(rf"(?:(?<=[。；）\s])|^){_LABEL}\s*：[^。]*[。；]?\s*$")
+_ROLES: Final = (
+    ("牵头", BearerRole.LEAD),
+    ("主办", BearerRole.LEAD),
+    ("配合", BearerRole.JOINT),
+    ("协", BearerRole.JOINT),
+    ("参", BearerRole.JOINT),
+    ("支持", BearerRole.JOINT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ResponsibilityBracket:
+    """The bracket at `span`, the bodies that it names, and those that it names for all later items."""
+
+    span: Span
+    bearers: tuple[Bearer, ...]
+    for_later_items: tuple[Bearer, ...]
+
+
+def find_bracket_bodies(passage: Passage) -> ResponsibilityBracket | None:
+    """The responsible bodies at the end of an item; None where it names none."""
+    folded = passage.folded
+    match = _OPENING.search(folded)
+    if match:
+        end = folded.rindex("）") + 1
+        inside = Span(match.end(), end - 1)
+        span = Span(match.start(), end)
+    elif match := _LINE.search(folded):
+        span = inside = Span(match.start(), match.end())
+    else:
+        return None
+    later = _for_later(passage, inside)
+    stop = min((bearer.actor.pieces[0].start for bearer in later), default=inside.end)
+    if common := _GLOBAL.search(folded, inside.start, inside.end):
+        stop = common.start()
+    bearers = _read(passage, Span(inside.start, stop))
+    if not bearers:
+        return None
+    return ResponsibilityBracket(span, bearers, later)
+
+
+def _for_later(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
+    match = _GLOBAL.search(passage.folded, inside.start, inside.end)
+    if not match:
+        return ()
+    return _bodies(passage, Span(*match.span("body")), BearerRole.RESPONSIBLE)
+
+
+def _read(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
+    """Clause by clause: a label before the bodies or a verb after them says their role."""
+    folded = passage.folded
+    found: list[Bearer] = []
+    labels = list(_LABELLED.finditer(folded, inside.start, inside.end))
+    if labels:
+        ends = [*(label.start() for label in labels[1:]), inside.end]
+        for label, end in zip(labels, ends, strict=True):
+            found += _bodies(passage, Span(label.end(), end), _role(label["label"]))
+        return tuple(found)
+    start = inside.start
+    for cut in [m for m in re.compile(r"[，；。]|$").finditer(folded, start, inside.end)]:
+        verb = _VERB.search(folded, start, cut.start())
+        if not verb:
+            continue
+        found += _bodies(passage, Span(start, verb.start()), _role(verb["verb"]))
+        start = cut.end()
+    return tuple(found)
+
+
+def _role(words: str) -> BearerRole:
+    for sign, role in _ROLES:
+        if sign in words:
+            return role
+    return BearerRole.RESPONSIBLE
+
+
+def _bodies(passage: Passage, span: Span, role: BearerRole) -> tuple[Bearer, ...]:
+    found: list[Bearer] = []
+    for phrase in read_phrases(passage.folded, span.start, span.end):
+        for name in read_names(passage.folded, phrase).names:
+            found.append(Bearer(mention(passage, name), role))
+    return tuple(found)

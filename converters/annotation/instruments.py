@@ -22,23 +22,28 @@ from converters.annotation.records import Modality
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+FORMED = frozenset(
+    {"land", "finance", "tax-fee", "funding", "quality", "green", "supervision", "procurement"}
+)
+RELIEF = ("tax-fee", "land", "business-environment", "funding", "finance")
 OTHER: Final = "other"
 LIABILITY: Final = "liability"
 
 # Shares of its weight that evidence keeps before the last comma (adverbials, conditions), before the
 # last 的 (modifiers of the head noun) and before the last 等 (examples of what follows).
-FRONTED: float = 0.5
-MODIFYING: float = 0.6
-LISTED: float = 0.6
+FRONTED: float = 0.65
+MODIFYING: float = 0.7
+LISTED: float = 0.65
+HEAD: float = 1.2
 # Share that further evidence of an instrument adds to the best.
 FURTHER: float = 0.15
 # What the passage adds: always, where the action itself is clear, and where it is not.
-TOPIC: float = 1.2
-WEAK_TOPIC: float = 3.0
+TOPIC: float = 1.8
+WEAK_TOPIC: float = 4.0
 # Evidence below this does not say what the action is about.
-CLEAR: float = 1.6
+CLEAR: float = 2.1
 # Evidence that a second and a third instrument need, and their share of the first one's score.
-SECOND: float = 2.4
+SECOND: float = 2.5
 SECOND_SHARE: float = 0.6
 THIRD: float = 3.0
 THIRD_SHARE: float = 0.85
@@ -71,6 +76,8 @@ def classify_instruments(action: str, modality: Modality, context: str) -> tuple
     if modality is Modality.LIABILITY:
         return _of_liability(hits)
     best, scores = _weigh(hits, context, start, end)
+    if modality is Modality.EXEMPTION and not any(best.get(i, 0.0) >= 2.5 for i in RELIEF):
+        return (LIABILITY,)
     clear = max(best.values(), default=0.0) >= CLEAR
     if clear:
         for instrument in scores:
@@ -95,14 +102,21 @@ def _weigh(
 ) -> tuple[dict[str, float], dict[str, float]]:
     """For each instrument its best evidence in text[start:end] and its score."""
     comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
-    modifier = text.rfind("的", max(comma, start), end)
-    examples = _end_of_examples(text, max(comma, start), end)
+    main = max(comma + 1, start)
+    modifier = text.rfind("的", main, end)
+    if text.find("对", main, modifier) >= 0:
+        modifier = -1  # 对X的Y: X is the object
+    examples = _end_of_examples(text, main, end)
     best: dict[str, float] = {}
     total: dict[str, float] = {}
     for hit in hits:
         share = 1.0
         if hit.end <= comma:
             share = FRONTED
+        elif hit.end == end:
+            share = HEAD
+        elif hit.start == main:
+            pass  # the verb
         elif hit.end <= modifier:
             share = MODIFYING
         elif hit.end <= examples:
@@ -148,6 +162,8 @@ def _choose(best: Mapping[str, float], scores: Mapping[str, float]) -> tuple[str
     limits = [(SECOND, SECOND_SHARE), (THIRD, THIRD_SHARE)]
     for instrument in ranked[1:]:
         if instrument == OTHER:
+            continue
+        if instrument == "organisation" and ranked[0] in FORMED:
             continue
         least, share = limits[len(chosen) - 1]
         if best.get(instrument, 0.0) < least or scores[instrument] < share * top:

@@ -10,6 +10,7 @@ Evidence counts less where the grammar makes it a circumstance of the action and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -32,8 +33,10 @@ LIABILITY: Final = "liability"
 # Shares of its weight that evidence keeps before the last comma (adverbials, conditions), before the
 # last 的 (modifiers of the head noun) and before the last 等 (examples of what follows).
 FRONTED: float = 0.65
-MODIFYING: float = 0.7
+MODIFYING: float = 0.8
 LISTED: float = 0.65
+MEANS: float = 0.8
+BASIS: float = 0.5
 HEAD: float = 1.2
 # Share that further evidence of an instrument adds to the best.
 FURTHER: float = 0.15
@@ -45,11 +48,15 @@ CLEAR: float = 2.1
 # Evidence that a second and a third instrument need, and their share of the first one's score.
 SECOND: float = 2.5
 SECOND_SHARE: float = 0.6
-THIRD: float = 3.0
+THIRD: float = 3.5
 THIRD_SHARE: float = 0.85
 LOWEST: float = 1.0
 NEAR: int = 60
 FRAME: float = 5.0
+
+
+_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
+_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准")
 
 
 class _Hit(NamedTuple):
@@ -107,12 +114,13 @@ def _weigh(
     if text.find("对", main, modifier) >= 0:
         modifier = -1  # 对X的Y: X is the object
     examples = _end_of_examples(text, main, end)
+    fronted = _share_of_adverbial(text[start:comma]) if comma > start else FRONTED
     best: dict[str, float] = {}
     total: dict[str, float] = {}
     for hit in hits:
         share = 1.0
         if hit.end <= comma:
-            share = FRONTED
+            share = fronted
         elif hit.end == end:
             share = HEAD
         elif hit.start == main:
@@ -127,6 +135,12 @@ def _weigh(
             if value > best.get(instrument, 0.0):
                 best[instrument] = value
     return best, {i: value + FURTHER * (total[i] - value) for i, value in best.items()}
+
+
+def _share_of_adverbial(words: str) -> float:
+    if _MEANS.search(words):
+        return MEANS
+    return BASIS if _BASIS.search(words) else FRONTED
 
 
 def _end_of_examples(text: str, start: int, end: int) -> int:

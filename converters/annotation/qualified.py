@@ -1,0 +1,56 @@
+"""What a quantity measures: 罚款 in 处五万元罚款, 注册资本 in 不低于注册资本的25%.
+
+Takes: folded words, the span of a quantity and where its clause begins. Gives: the `Span` of the
+words that it qualifies, None where they are not plain to see.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from converters.records import Span
+
+_CJK: Final = r"[\u4e00-\u9fff]"
+# Nouns of what is paid follow the amount: 处五万元以下的罚款, 给予20万元一次性奖励.
+_PAID: Final = re.compile(
+    rf"的?(?P<noun>(?:一次性)?{_CJK}{{0,4}}?(?:罚款|奖励|奖金|补助|补贴|资助|贴息|补偿|保证金|滞纳金|违约金|赔偿金|资金|经费))"
+)
+_DONE: Final = re.compile(rf"，?(?:起|后)?[将向]?(?P<noun>{_CJK}{{2,20}})")
+_THINGS: Final = re.compile(
+    rf"的?(?P<noun>{_CJK}{{2,10}}?)(?=以上|以下|的|应当|可以|不得|[，。；：、（）]|$)"
+)
+_LAST_NOUN: Final = re.compile(
+    rf"(?P<noun>{_CJK}{{2,16}}?)(?:应当?|可以?|一般|原则上|累计|合计)*(?:的|为|是|达到?|定为|占|按照?|在|给予|由)*$"
+)
+_CUT: Final = re.compile(
+    r".*(?:的(?=.)|将|对|按照|按|处以|处|给予|应当|可以|不得|属于|具有|由|和|或者|以及|并|其中|自|从|于)"
+)
+
+
+def qualified(words: str, span: Span, clause: int, dimension: str) -> Span | None:
+    """The words that the quantity at `span` qualifies.
+
+    >>> words = "并处一万元以上五万元以下的罚款"
+    >>> qualified(words, Span(7, 12), 0, "money").of(words)
+    '罚款'
+    >>> words = "外国合作者的投资不低于注册资本的25%"
+    >>> qualified(words, Span(16, 19), 0, "ratio").of(words)
+    '注册资本'
+    """
+    pattern = {"money": _PAID, "date": _DONE, "count": _THINGS}.get(dimension)
+    if dimension == "time" and words[span.end - 1] == "内":
+        pattern = _DONE
+    match = pattern.match(words, span.end) if pattern else None
+    return Span(*match.span("noun")) if match else _noun_before(words, span, clause)
+
+
+def _noun_before(words: str, span: Span, clause: int) -> Span | None:
+    start = max(clause, span.start - 24)
+    match = _LAST_NOUN.search(words[start : span.start])
+    if not match:
+        return None
+    cut = _CUT.match(match["noun"])
+    begin = start + match.start("noun") + (cut.end() if cut else 0)
+    end = start + match.end("noun")
+    return Span(begin, end) if end - begin >= 2 else None

@@ -64,7 +64,7 @@ def pass_stages(path: Path, *, whole: bool) -> Iterator[Lap]:
     yield Lap("metadata", len(text))
     if not structure.provisions:
         return
-    annotations = annotate(structure, metadata)
+    annotations = annotate(structure)
     yield Lap("annotations", len(text))
     if not whole:
         return

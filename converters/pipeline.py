@@ -33,4 +33,4 @@ def convert(source: SourceFile) -> Document:
             "split the file into one file a regulation",
         )
     metadata = read_metadata(structure)
-    return Document(source, structure, metadata, annotate(structure, metadata))
+    return Document(source, structure, metadata, annotate(structure))

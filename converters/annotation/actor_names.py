@@ -32,7 +32,9 @@ _FOREIGN_DOMAIN: Final = re.compile(r".*(?:环节|领域)(?=.)")
 _SUFFIX: Final = re.compile(
     r"(?:行政)?(?:主管|管理|监督管理|执法|监管)?部门|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司"
 )
-_GENERIC: Final = frozenset({"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"})
+_GENERIC: Final = frozenset(
+    {"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"}
+)
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
@@ -180,7 +182,9 @@ class _Reader:
         is_whole = head.end == self._name_end(conjunct)
         self._add_of_governments(Span(start, head.end), head, "department", is_whole=is_whole)
 
-    def _add_of_governments(self, span: Span, head: Word, rule: str, *, is_whole: bool = True) -> None:
+    def _add_of_governments(
+        self, span: Span, head: Word, rule: str, *, is_whole: bool = True
+    ) -> None:
         category = head.entry.kind
         for government in self.governments:
             self.names.append(Name((*government, span), category, rule, is_whole))
@@ -246,7 +250,9 @@ class _Reader:
         et_cetera = conjunct.et_cetera
         if et_cetera and et_cetera.start < head.start:
             suffix_start = et_cetera.end
-            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (self.pending or et_cetera):
+            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (
+                self.pending or et_cetera
+            ):
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
             return items, Span(suffix_start, head.end)

@@ -18,8 +18,8 @@ MASK: Final = "〇"
 _ENCLOSED: Final = re.compile(
     r"（(?:[^（）]|（[^（）]*）)*）|“[^“”]*”|《(?:[^《》]|《[^《》]*》)*》|〔[^〔〕]*〕"
 )
-_CLAUSE: Final = re.compile(r"[^，；。：！？\n]+")
-_SENTENCE_ENDS: Final = frozenset("。！？\n")
+_CLAUSE: Final = re.compile(r"([^，；。：！？\n]+)([，；。：！？\n]*)")
+_SENTENCE_END: Final = re.compile(r"[。！？\n]")
 _SPACE: Final = " \u3000"
 
 
@@ -37,13 +37,21 @@ _OPENER: Final = re.compile(
     rf"(?:{_ADVERBS}|{MASK}|、)*(?:{_class('verb')}|{_class('preposition')})"
 )
 _GOVERNING: Final = re.compile(_class("governing-verb"))
-_JOINING: Final = re.compile(rf"(?:{_ADVERBS})?(?:{_class('joining-preposition')})")
+_NOT_JOINING: Final = (
+    "对接|对口|对标|对照|对外|对策|对应|对价|从事|从业|从严|从快|从重|从轻|就业|就近|就地|就医|就读|就诊|以及|以外|以内|以上"
+    "|以下|因地制宜|因时|因势|为止|在线|在建|在校|在职|在岗|经营|经济|经费|除名|向好|与时|自主|自行|自愿|自觉|自由|自我|自律|自查"
+)
+_JOINING: Final = re.compile(
+    rf"(?!{_NOT_JOINING})(?:严格|充分|紧密|密切|主要|重点|依法|统一|分别|应当)?(?!{_NOT_JOINING})(?:{_class('joining-preposition')})"
+)
 _NOMINAL_END: Final = re.compile(rf"(?:{_class('nominal-ending')})$")
-_CONDITION: Final = re.compile(r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)")
+_CONDITION: Final = re.compile(
+    r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)"
+)
 _CIRCUMSTANCE: Final = re.compile(
     r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
     r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|期间$|过程中$|之日起$|以来$"
-    r"|(?:情况|前提|条件|基础|情形|同时)[下上]?$|^必要时$|^同时$|^其中$"
+    r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
 )
 _CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
 
@@ -78,13 +86,12 @@ def read_sentences(masked: str) -> tuple[Sentence, ...]:
     sentences: list[Sentence] = []
     clauses: list[Clause] = []
     for match in _CLAUSE.finditer(masked):
-        words = match[0]
+        words, marks = match.groups()
         start = match.start() + len(words) - len(words.lstrip(_SPACE))
-        end = match.end() - len(words) + len(words.rstrip(_SPACE))
-        mark = masked[match.end()] if match.end() < len(masked) else ""
+        end = match.end(1) - len(words) + len(words.rstrip(_SPACE))
         if start < end:
-            clauses.append(Clause(start, end, mark))
-        if mark in _SENTENCE_ENDS and clauses:
+            clauses.append(Clause(start, end, marks[:1]))
+        if _SENTENCE_END.search(marks) and clauses:
             sentences.append(tuple(clauses))
             clauses = []
     return (*sentences, tuple(clauses)) if clauses else tuple(sentences)
@@ -110,20 +117,29 @@ def is_manner(words: str) -> bool:
     if opening is None:
         return bool(_CAUSE.match(words))
     rest = words[opening.end() :]
-    if opening[0][-1] in _ADDRESSING and _VERB_END.search(rest):
+    if (
+        opening[0].endswith(_ADDRESSING)
+        and _VERB_END.search(rest)
+        and not _NOMINAL_END.search(rest)
+    ):
         return False
     return bool(rest) and not _governs(rest, _RELATIVE if opening[0][-1] in _FRONTING else _NOMINAL)
 
 
-# After 向 or 与 a verb at the end is the predicate: 向有关部门投诉, 与企业合作.
-_ADDRESSING: Final = "向与同从"
+# After these a verb at the end is the predicate: 向有关部门投诉, 在境内外上市.
+_ADDRESSING: Final = ("向", "与", "同", "从", "在", "以", "运用", "利用", "通过")
 _VERB_END: Final = re.compile(rf"(?<!的)(?:{_class('verb')})$")
-_CAUSE: Final = re.compile("因(?!地制宜)|由于|鉴于|为了|为(?=[^了]{4,}，?$)(?!.*(?:提供|创造|营造|做好|开展|设立|建立))")
+_CAUSE: Final = re.compile(
+    "因(?!地制宜)|由于|鉴于|为了|为(?=[^了]{4,}，?$)(?!.*(?:提供|创造|营造|做好|开展|设立|建立))"
+)
 
 # 的 makes a verb before it part of a noun: any noun after 对, a closed list after 按照.
 _FRONTING: Final = "对于向为就与在从因"
 _RELATIVE: Final = re.compile("的")
 _NOMINAL: Final = re.compile(rf"的[^的]*(?:{_class('nominal-ending')})$")
+_MEANS: Final = re.compile(
+    rf"(?:方式|形式|途径|手段|方法|渠道|模式|措施|载体|平台|机制)(?:{_ADVERBS})?$"
+)
 _LIST_MARK: Final = ("、", "和", "与", "的", "及", "或者")
 
 
@@ -131,6 +147,8 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
     """Whether a governing verb stands in the words that is neither listed nor part of a noun."""
     for verb in _GOVERNING.finditer(words):
         before, after = words[: verb.start()], words[verb.end() :]
+        if _MEANS.search(before):
+            return True
         listed = not before or before.endswith(_LIST_MARK) or "等" in after
         nominal = len(after) <= 2 or bool(_NOMINAL_END.search(after) and _NOUN_VERB.match(verb[0]))
         if not listed and not nominal and not embedded.search(after):
@@ -139,12 +157,24 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
 
 
 # Verbs that are nouns as often: 财政支持政策, 职责分工落实情况.
-_NOUN_VERB: Final = re.compile("支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排")
+_NOUN_VERB: Final = re.compile(
+    "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
+)
 
 
 def opens_predicate(words: str) -> bool:
     """Whether words begin as a predicate does: with a verb or preposition, after adverbs or not."""
     return bool(_OPENER.match(words))
+
+
+def is_process(words: str) -> bool:
+    """Whether words name a process without a verb that opens them: 基础产品产业化突破."""
+    return bool(_PROCESS.search(words)) and not has_verb(words) and not opens_predicate(words)
+
+
+_PROCESS: Final = re.compile(
+    "(?:升级|突破|转型|提升|改造|发展|融合|创新|增长|转化|建设|应用|集聚|再造|攻关)$"
+)
 
 
 def has_verb(words: str) -> bool:

@@ -14,15 +14,17 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actors import find_joint, read_subject, split_subject
+from converters.annotation.actor_names import read_names
+from converters.annotation.actor_phrases import read_phrases
+from converters.annotation.actors import find_joint, mention, read_subject, split_subject
 from converters.annotation.clauses import (
     continues,
-    has_verb,
     is_adverbial,
     is_circumstance,
     is_condition,
     is_fronted,
     is_manner,
+    is_process,
     mask,
     opens_predicate,
     read_sentences,
@@ -37,7 +39,9 @@ if TYPE_CHECKING:
     from converters.annotation.clauses import Clause, Sentence
     from converters.annotation.records import ActorMention, Passage
 
-_POLITIES: Final = frozenset({"本省", "本市", "本自治区", "本县", "本区", "国家", "全省", "全市", "本自治州"})
+_POLITIES: Final = frozenset(
+    {"本省", "本市", "本自治区", "本县", "本区", "国家", "全省", "全市", "本自治州"}
+)
 _TITLE_LENGTH: Final = 25
 _LINK: Final = re.compile(
     r"(?:(?:并且|并(?![购网联轨行列重举存排处])|同时(?!期)|但是|但(?!书)|而且|其中|此外|同时也|也(?!门)|还))+"
@@ -47,20 +51,36 @@ _ENACTING: Final = re.compile(
 )
 _REASON: Final = re.compile(r"为|根据|依据|依照|按照|结合")
 _DEFINITION: Final = re.compile(r"(?:所称|下列用语|下列术语|是指|含义)")
-_DEFINES: Final = re.compile(r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指")
+_DEFINES: Final = re.compile(
+    r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指"
+)
 _BARE: Final = re.compile(
     r"^(?:[^，。；]{0,8})(?:以下|下列|如下)[^，。；的]{0,3}[^，。；的]{1,14}$|^(?:包括|有|为|是指|指)$"
 )
-_HEADING: Final = re.compile(r"(?:的)?(?:主要|具体)?(?:权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$")
-_LISTED_CONDITION: Final = re.compile(r"(?:下列|以下|如下)[^，。；]{0,12}(?:情形|行为|条件|情况|规定)(?:之一)?的")
+_HEADING: Final = re.compile(
+    r"(?:的)?(?:主要|具体)?(?:权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
+)
+_LISTED_CONDITION: Final = re.compile(
+    r"(?:下列|以下|如下)[^，。；]{0,12}(?:情形|行为|条件|情况|规定)(?:之一)?的"
+)
 _FACTS: Final = re.compile(r"(?:包括|是指|指|分为|为|含义|组成)(?:以下|下列|如下)?[^，。；]{0,10}$")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于)")
-_BARE_MODAL: Final = re.compile(r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)")
+_BARE_MODAL: Final = re.compile(
+    r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)"
+)
 _SELF: Final = re.compile(
     r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))(?=自|适用|已|由|经|同时|解释|有效)"
 )
+_CAUSATIVE: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力)?(?:推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
+)
+_OFFICIAL: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
+    r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
+)
+_PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
 
 
@@ -108,18 +128,22 @@ class Reading:
 def read_predicates(
     passage: Passage,
     *,
+    end: int | None = None,
     bodies: tuple[Bearer, ...] = (),
     notice: bool = False,
     lead_in: Reading | None = None,
 ) -> Reading:
-    """The predicates of a passage.
+    """The predicates of a passage, or of its characters before `end`.
 
     `bodies` are the bearers that a notice names in the closing bracket of the item; `lead_in` is the
     reading of the passage that introduces a 项.
     """
     if lead_in is not None and lead_in.items is not Items.PREDICATES:
         return _read_case(passage, lead_in)
-    return _Reader(passage, bodies, notice, lead_in.state if lead_in else None).read()
+    reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice)
+    if lead_in is not None:
+        reader.state = lead_in.state
+    return reader.read()
 
 
 def _read_case(passage: Passage, lead_in: Reading) -> Reading:
@@ -138,13 +162,13 @@ class _Reader:
     """Reads one passage clause by clause."""
 
     def __init__(
-        self, passage: Passage, bodies: tuple[Bearer, ...], notice: bool, inherited: State | None
+        self, passage: Passage, masked: str, bodies: tuple[Bearer, ...], notice: bool
     ) -> None:
         self.passage = passage
-        self.masked = mask(passage.folded)
+        self.masked = masked
         self.bodies = bodies
         self.notice = notice
-        self.state = inherited or State()
+        self.state = State()
         self.before = State()  # at the end of the sentence before
         self.waiting: int | None = None  # start of what waits for its predicate
         self.condition: Span | None = None
@@ -153,6 +177,7 @@ class _Reader:
         self.in_sentence = False  # the sentence has had a predicate
         self.opened_by_urging = False  # and its first one is urged
         self.in_part = False  # what follows the last ； has had one
+        self.urged_from: int | None = None  # start of an urged clause that had manner only
         self.addressees: tuple[Bearer, ...] = ()
 
     def read(self) -> Reading:
@@ -178,6 +203,7 @@ class _Reader:
 
     def _forget(self) -> None:
         self.waiting, self.condition, self.condition_subject = None, None, ()
+        self.urged_from = None
 
     def _is_title(self, index: int, sentences: tuple[Sentence, ...]) -> bool:
         """The title of an item of a notice: 科学优化产业布局。"""
@@ -219,9 +245,13 @@ class _Reader:
         words = clause.of(self.masked)
         if link := _LINK.match(words):
             start, words = start + link.end(), words[link.end() :]
-        if not words or (following and clause.mark in "，：" and self._waits(start, clause, following)):
+        if not words or (
+            following and clause.mark in "，：" and self._waits(start, clause, following)
+        ):
             return
-        if self._continues(start, clause):
+        if self.urged_from is not None:
+            start = self.urged_from
+        elif self._continues(start, clause):
             return
         if clause.mark == "：" and (_is_bare(words) or _HEADING.search(words)):
             self._govern_only(start, clause.end)
@@ -239,11 +269,13 @@ class _Reader:
             return True
         if self.waiting is not None and continues(words):
             return True
+        if self._begins_with_manner(start, clause.end):
+            return True
         if is_manner(words) or is_circumstance(words):
             self._wait(start)
             self._note_subject(start, clause.end)
             return True
-        if self._is_subject(start, clause.end) or self._begins_with_manner(start, clause.end):
+        if self._is_subject(start, clause.end):
             return True
         if self._is_fronted_object(words, following[0]):
             self._wait(start)
@@ -302,17 +334,36 @@ class _Reader:
             rest = self._govern(start, start + modal.start, rest, modal.force)
         else:
             split = split_subject(self.passage, start, end)
-            if split is None or not _only_manner(self.masked[split:end]):
+            if split is None:
+                return self._urges_manner(start, end)
+            if not _only_manner(self.masked[split:end]):
                 return False
             self._act(as_bearers(read_subject(self.passage, start, split)))
             rest = split
         self._wait(rest)
         return True
 
+    def _urges_manner(self, start: int, end: int) -> bool:
+        """鼓励 + subject + manner only: 支持制造业企业围绕…，采用…. The next clause is read from here."""
+        urging = find_urging(self.masked[start:end])
+        if urging is None:
+            return False
+        after = start + urging.end
+        split = split_subject(self.passage, after, end)
+        rest = self.masked[after if split is None else split : end]
+        if not _only_manner(rest) and not (split is not None and _PARTNERS.match(rest)):
+            return False
+        self.urged_from = start
+        return True
+
     def _is_topic(self, start: int, end: int, following: Clause) -> bool:
         """A topic before a bare modal: 促进先进制造业发展，应当遵循…原则."""
         words = self.masked[start:end]
-        if find_modal(words) or find_urging(words) or not _BARE_MODAL.match(following.of(self.masked)):
+        if (
+            find_modal(words)
+            or find_urging(words)
+            or not _BARE_MODAL.match(following.of(self.masked))
+        ):
             return False
         if self.in_sentence and self.state.force is not None:
             return False
@@ -326,11 +377,9 @@ class _Reader:
         if not self.in_sentence or self.waiting is not None or not self.out:
             return False
         words = self.masked[start : clause.end]
-        goes_on = (continues(words) or _EXCEPTION.search(words)) and not find_modal(words)
-        predicate = has_verb(words) or opens_predicate(words)
-        if not goes_on and (predicate or find_modal(words) or find_urging(words)):
+        if find_modal(words) or find_urging(words):
             return False
-        if not goes_on and split_subject(self.passage, start, clause.end) is not None:
+        if not (continues(words) or _EXCEPTION.search(words) or is_process(words)):
             return False
         last = self.out[-1]
         self.out[-1] = replace(last, span=Span(last.span.start, clause.end))
@@ -355,7 +404,9 @@ class _Reader:
         if actors:
             self._act(as_bearers(actors))
             end = max(piece.end for actor in actors for piece in actor.pieces)
-            if not is_adverbial(self.masked[end:modal_start]) and is_fronted(self.masked[end:modal_start]):
+            if not is_adverbial(self.masked[end:modal_start]) and is_fronted(
+                self.masked[end:modal_start]
+            ):
                 begin = end
         elif is_fronted(before):
             self._carry(force)
@@ -409,17 +460,36 @@ class _Reader:
         if split is not None:
             self._act(as_bearers(read_subject(self.passage, start, split)))
         urging = find_urging(self.masked[begin:end])
-        if urging is not None:
+        if urging is not None and not self._is_what_is_urged(begin + urging.end, end, urging.force):
             self._urge(begin, begin + urging.end, end, urging.force)
             return
         if self._agent(start, end):
             self._emit(start, end, "agent")
             return
+        causative = _CAUSATIVE.match(self.masked, begin, end)
+        governed = read_governed(self.passage, causative.end(), end) if causative else ()
         if split is None and not self.in_sentence and not self.notice and self.waiting is None:
             self._resume()
-        if self.notice and self.state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
+        if (
+            self.notice
+            and self.state.force in {Force.URGE, Force.BACK}
+            and not self.opened_by_urging
+        ):
             self.state = replace(self.state, force=None, governed=())
-        self._emit(begin, end, "subject" if split is not None else "bare")
+        if governed or (
+            self.state.force is not Force.URGE and _OFFICIAL.match(self.masked, begin, end)
+        ):
+            # What the bodies themselves do next is not done by the subject they supported before.
+            self.state = replace(self.state, governed=())
+        self._emit(begin, end, "subject" if split is not None else "bare", governed)
+        if governed:
+            self.state = replace(self.state, governed=governed)
+
+    def _is_what_is_urged(self, after: int, end: int, force: Force) -> bool:
+        """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
+        if self.state.force is not Force.URGE or force is Force.URGE or not self.state.governed:
+            return False
+        return not read_governed(self.passage, after, end)
 
     def _resume(self) -> None:
         """A sentence that begins with its verb after one with 应当: subject and modal go on."""
@@ -432,7 +502,9 @@ class _Reader:
         if split is None or self.state.bearers:
             return begin
         self.state = replace(
-            self.state, bearers=as_bearers(read_subject(self.passage, begin, split)), subject="organ"
+            self.state,
+            bearers=as_bearers(read_subject(self.passage, begin, split)),
+            subject="organ",
         )
         return split
 
@@ -450,18 +522,22 @@ class _Reader:
         """鼓励, 支持 or 引导 that opens a predicate."""
         state = self.state
         ruled = state.force is Force.OUGHT and (bool(state.bearers) or state.subject != "")
+        ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
         if ruled or (self.notice and force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             if not ruled:
                 self.state = replace(state, force=None, governed=())
             governed = read_governed(self.passage, after, end)
             self._emit(begin, end, "urging-ruled", governed)
+            self.state = replace(self.state, governed=governed)
             return
         if not self.in_sentence:
             self.opened_by_urging = True
         governed = read_governed(self.passage, after, end)
         self.state = replace(state, force=force, governed=governed)
-        self._emit(begin if force is Force.GUIDE else after, end, f"urging-{force.name.lower()}", governed)
+        self._emit(
+            begin if force is Force.GUIDE else after, end, f"urging-{force.name.lower()}", governed
+        )
 
     def _emit(
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
@@ -480,25 +556,40 @@ class _Reader:
                 notice=self.notice and self.passage.kind is not Kind.NOTICE,
             )
             self._put(
-                span.start, span.end, modality, rule,
-                bearers=() if _NOBODY.search(words) else self._bearers(words, begin + left, begin + right),
+                span.start,
+                span.end,
+                modality,
+                rule,
+                bearers=()
+                if _NOBODY.search(words)
+                else self._bearers(
+                    begin + left, begin + right, governs=bool(governed or state.governed)
+                ),
                 governed=governed if number == 0 and governed else state.governed,
                 governs=bool(governed) and number == 0,
             )
 
-    def _bearers(self, words: str, start: int, end: int) -> tuple[Bearer, ...]:
+    def _bearers(self, start: int, end: int, *, governs: bool) -> tuple[Bearer, ...]:
         own = self.state.bearers
-        joint = tuple(
-            Bearer(actor, BearerRole.JOINT) for actor in find_joint(self.passage, start, end)
-        )
+        partners = () if governs else find_joint(self.passage, start, end)
+        joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
         if joint:
-            own = tuple(replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own)
+            own = tuple(
+                replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own
+            )
         names = {b.actor.name for b in own}
         return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
 
     def _put(
-        self, start: int, end: int, modality: Modality, rule: str, *,
-        bearers: tuple[Bearer, ...] = (), governed: tuple[ActorMention, ...] = (), governs: bool = False,
+        self,
+        start: int,
+        end: int,
+        modality: Modality,
+        rule: str,
+        *,
+        bearers: tuple[Bearer, ...] = (),
+        governed: tuple[ActorMention, ...] = (),
+        governs: bool = False,
     ) -> None:
         condition = self.condition
         self.out.append(
@@ -515,7 +606,12 @@ def as_bearers(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
 def read_governed(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The subject of a clause that 鼓励 or 支持 governs: 鼓励 + 制造业企业 + 参与…."""
     split = split_subject(passage, start, end)
-    return () if split is None else read_subject(passage, start, split)
+    if split is not None:
+        return read_subject(passage, start, split)
+    first = next(iter(read_phrases(passage.folded, start, end)), None)
+    if first is None or first.start != start:
+        return ()
+    return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
 
 
 def _only_manner(words: str) -> bool:

@@ -22,7 +22,9 @@ def _class(name: str) -> str:
 _EXEMPTION: Final = re.compile(
     rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{_class('exemption')})"
 )
-_EXEMPTION_NOUN: Final = re.compile(r"(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)")
+_EXEMPTION_NOUN: Final = re.compile(
+    r"(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+)
 _LIABILITY: Final = re.compile(_class("liability"))
 _LIABILITY_NOUN: Final = re.compile(
     r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
@@ -32,11 +34,15 @@ _WEAK_LIABILITY: Final = re.compile(_class("liability-after-condition"))
 _BENEFIT: Final = re.compile(
     rf"(?:{_class('benefit')})|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
-_PRINCIPLE: Final = re.compile(r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$")
+_PRINCIPLE: Final = re.compile(
+    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$"
+)
 _SCOPE: Final = re.compile(
     r"适用(?:于)?.*本?(?:法|条例|办法|规定|细则|规则|措施)?|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
 )
-_STATES: Final = re.compile(r"^(?:是|为|属于|包括|包含|指|是指|视为|即为|分为|由.*组成|具有.*效力)")
+_STATES: Final = re.compile(
+    r"^(?:是|为|属于|包括|包含|指(?![导定挥派引明示标])|是指|视为|即为|分为|由.*组成|具有.*效力)"
+)
 _GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予")
 _MECHANISM: Final = re.compile(
     r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
@@ -103,7 +109,9 @@ def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
     return Modality.OBLIGATION if opens_duty(words) else Modality.DECLARATION
 
 
-_DUTY: Final = re.compile(r"由.{2,40}(?:制定|规定|确定|负责|组织|办理|承担|决定)|报.*(?:备案|批准|审批)|实行.*管理|按照各自职责|依照.*办理|按照.*执行")
+_DUTY: Final = re.compile(
+    r"由.{2,40}(?:制定|规定|确定|负责|组织|办理|承担|决定)|报.*(?:备案|批准|审批)|实行.*管理|按照各自职责|依照.*办理|按照.*执行"
+)
 
 
 def opens_duty(words: str) -> bool:

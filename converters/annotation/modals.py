@@ -47,7 +47,9 @@ _URGE: Final = re.compile(
     r"|(?P<BACK>支持(?:(?:和|、|并)(?:引导|扶持|推动|帮助))?|允许)"
     r"|(?P<GUIDE>引导(?:(?:和|、|并)支持)?)"
 )
-_NOUN_AFTER: Final = re.compile(r"(?:力度|政策|体系|机制|措施|服务|资金|基金|范围|条件|对象|类|性|作用)")
+_NOUN_AFTER: Final = re.compile(
+    r"(?:力度|政策|体系|机制|措施|服务|资金|基金|范围|条件|对象|类|性|作用)"
+)
 
 
 def find_modal(words: str) -> Modal | None:

@@ -50,7 +50,7 @@ _CONDITION: Final = re.compile(
 )
 _CIRCUMSTANCE: Final = re.compile(
     r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
-    r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|期间$|过程中$|之日起$|以来$"
+    r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|期间$|届满$|期满$|过程中$|之日起$|以来$"
     r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
 )
 _CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
@@ -114,6 +114,8 @@ def is_manner(words: str) -> bool:
     (True, False)
     """
     opening = _JOINING.match(words)
+    if _QUALIFIED.match(words):
+        return False
     if opening is None:
         return bool(_CAUSE.match(words))
     rest = words[opening.end() :]
@@ -126,6 +128,8 @@ def is_manner(words: str) -> bool:
     return bool(rest) and not _governs(rest, _RELATIVE if opening[0][-1] in _FRONTING else _NOMINAL)
 
 
+# A noun that 以…为… qualifies is a topic: 以技术开发为内容的合同.
+_QUALIFIED: Final = re.compile("以[^，]+为[^，]+的(?!.*(?:方式|形式|机制)$)[^的，]+$")
 # After these a verb at the end is the predicate: 向有关部门投诉, 在境内外上市.
 _ADDRESSING: Final = ("向", "与", "同", "从", "在", "以", "运用", "利用", "通过")
 _VERB_END: Final = re.compile(rf"(?<!的)(?:{_class('verb')})$")
@@ -136,7 +140,7 @@ _CAUSE: Final = re.compile(
 # 的 makes a verb before it part of a noun: any noun after 对, a closed list after 按照.
 _FRONTING: Final = "对于向为就与在从因"
 _RELATIVE: Final = re.compile("的")
-_NOMINAL: Final = re.compile(rf"的[^的]*(?:{_class('nominal-ending')})$")
+_NOMINAL: Final = re.compile(rf"(?<!相应)(?<!必要)(?<!具体)(?<!统一)的[^的]*(?:{_class('nominal-ending')})$")
 _MEANS: Final = re.compile(
     rf"(?:方式|形式|途径|手段|方法|渠道|模式|措施|载体|平台|机制)(?:{_ADVERBS})?$"
 )

@@ -19,6 +19,7 @@ from converters.annotation.actor_phrases import read_phrases
 from converters.annotation.actors import find_joint, mention, read_subject, split_subject
 from converters.annotation.clauses import (
     continues,
+    has_verb,
     is_adverbial,
     is_circumstance,
     is_condition,
@@ -44,7 +45,7 @@ _POLITIES: Final = frozenset(
 )
 _TITLE_LENGTH: Final = 25
 _LINK: Final = re.compile(
-    r"(?:(?:并且|并(?![购网联轨行列重举存排处])|同时(?!期)|但是|但(?!书)|而且|其中|此外|同时也|也(?!门)|还))+"
+    r"(?:(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|同时也|也(?!门)|还))+"
 )
 _ENACTING: Final = re.compile(
     r"(?:制定|作出|提出|制订|修改)(?:本|以下|下列|如下)[^，。；]*$|作(?:出)?如下(?:规定|决定|解释|补充规定)$"
@@ -55,7 +56,7 @@ _DEFINES: Final = re.compile(
     r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指"
 )
 _BARE: Final = re.compile(
-    r"^(?:[^，。；]{0,8})(?:以下|下列|如下)[^，。；的]{0,3}[^，。；的]{1,14}$|^(?:包括|有|为|是指|指)$"
+    r"^(?:[^，。；]{0,8})(?:以下|下列|如下)(?P<listed>[^，。；的]{1,17})$|^(?:包括|有|为|是指|指)$"
 )
 _HEADING: Final = re.compile(
     r"(?:的)?(?:主要|具体)?(?:权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
@@ -66,7 +67,7 @@ _LISTED_CONDITION: Final = re.compile(
 _FACTS: Final = re.compile(r"(?:包括|是指|指|分为|为|含义|组成)(?:以下|下列|如下)?[^，。；]{0,10}$")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
-_AGENT: Final = re.compile(r"由(?!于)")
+_AGENT: Final = re.compile(r"由(?!于|此)")
 _BARE_MODAL: Final = re.compile(
     r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)"
 )
@@ -81,6 +82,8 @@ _OFFICIAL: Final = re.compile(
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
+_CATCH_ALL: Final = re.compile(r"的其他[^，；]*$|^其他[^，；]*$")
+_COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
 
 
@@ -177,6 +180,7 @@ class _Reader:
         self.in_sentence = False  # the sentence has had a predicate
         self.opened_by_urging = False  # and its first one is urged
         self.in_part = False  # what follows the last ； has had one
+        self.consequence = False  # the last predicate of the sentence lays down a liability
         self.urged_from: int | None = None  # start of an urged clause that had manner only
         self.addressees: tuple[Bearer, ...] = ()
 
@@ -187,7 +191,7 @@ class _Reader:
             if index:
                 self.before, self.state = self.state, State()
             self._forget()
-            self.in_sentence = self.in_part = self.opened_by_urging = False
+            self.in_sentence = self.in_part = self.opened_by_urging = self.consequence = False
             if not (
                 self._is_title(index, sentences)
                 or self._is_salutation(sentence)
@@ -284,13 +288,13 @@ class _Reader:
 
     def _is_fronted_object(self, words: str, following: Clause) -> bool:
         """What 由 + actor deals with: 先进制造业集群，由省人民政府进行动态调整."""
-        if self.in_part or find_modal(words) or not self.masked.startswith("由", following.start):
-            return False
-        return split_subject(self.passage, following.start + 1, following.end) is not None
+        begun = self.in_part or bool(find_modal(words))
+        return not begun and bool(_AGENT.match(self.masked, following.start))
 
     def _opens_condition(self, words: str, following: Sentence) -> bool:
         """The first clauses of a condition of several: 违反…规定，未…，造成…后果的，."""
-        if self.in_part or find_modal(words) or find_urging(words):
+        begun = self.in_part or self.condition is not None or words.startswith("由")
+        if begun or find_modal(words) or find_urging(words):
             return False
         for clause in following:
             ahead = clause.of(self.masked)
@@ -367,9 +371,12 @@ class _Reader:
             return False
         if self.in_sentence and self.state.force is not None:
             return False
-        split = split_subject(self.passage, start, end)
-        actors = read_subject(self.passage, start, split) if split is not None else ()
-        self._act(as_bearers(actors), "" if actors else "other")
+        if split_subject(self.passage, start, end) is not None:
+            # With its own subject it is a circumstance: 企业参加展览活动，可以申请….
+            self._wait(start)
+            self._note_subject(start, end)
+        else:
+            self._act((), "other")
         return True
 
     def _continues(self, start: int, clause: Clause) -> bool:
@@ -456,7 +463,11 @@ class _Reader:
             self._act((), "other")
             start += named.end()
         split = split_subject(self.passage, start, end)
+        if split is not None and _CATCH_ALL.search(words):
+            split = None
         begin = start if split is None else split
+        if split is not None and _COPULA.match(self.masked, split, end):
+            begin = start
         if split is not None:
             self._act(as_bearers(read_subject(self.passage, start, split)))
         urging = find_urging(self.masked[begin:end])
@@ -555,6 +566,9 @@ class _Reader:
                 conditional=self.condition is not None,
                 notice=self.notice and self.passage.kind is not Kind.NOTICE,
             )
+            if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
+                modality = Modality.LIABILITY
+            self.consequence = modality is Modality.LIABILITY and state.force is None
             self._put(
                 span.start,
                 span.end,
@@ -620,7 +634,8 @@ def _only_manner(words: str) -> bool:
 
 def _is_bare(words: str) -> bool:
     modal = find_modal(words)
-    return bool(_BARE.match(words[modal.end :] if modal else words))
+    match = _BARE.match(words[modal.end :] if modal else words)
+    return match is not None and not has_verb(match["listed"] or "")
 
 
 def _items_of(masked: str, sentence: Sentence) -> Items:

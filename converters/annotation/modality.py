@@ -32,7 +32,7 @@ _LIABILITY_NOUN: Final = re.compile(
 )
 _WEAK_LIABILITY: Final = re.compile(_class("liability-after-condition"))
 _BENEFIT: Final = re.compile(
-    rf"(?:{_class('benefit')})|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
+    rf"(?:{_class('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
     r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$"
@@ -43,6 +43,7 @@ _SCOPE: Final = re.compile(
 _STATES: Final = re.compile(
     r"^(?:是|为|属于|包括|包含|指(?![导定挥派引明示标])|是指|视为|即为|分为|由.*组成|具有.*效力)"
 )
+_REFUSAL: Final = re.compile(r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)")
 _GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予")
 _MECHANISM: Final = re.compile(
     r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
@@ -100,9 +101,9 @@ def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
         return Modality.DECLARATION
     if _BENEFIT.search(words):
         return Modality.SUPPORT
-    if notice:
-        return Modality.OBLIGATION
-    if subject == "organ":
+    if subject == "organ" and _REFUSAL.search(words):
+        return Modality.PROHIBITION
+    if notice or subject == "organ":
         return Modality.OBLIGATION
     if subject == "polity" or _MECHANISM.search(words):
         return Modality.DECLARATION

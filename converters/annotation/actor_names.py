@@ -26,16 +26,14 @@ _SHARED_MODIFIER: Final = re.compile(
 )
 _BARE_NAME: Final = re.compile(_BARE)
 _LOOSE: Final = re.compile(
-    r"(?:一批|一些|若干|多家|更多|广大|大批|本省|本市|我省|我市|全省|全市|本行政区域内?|辖区内?|本地区|每[家个])+"
+    r"(?:一批|一些|若干|多家|更多|广大|大批|本省|本市|我省|我市|全省|全市|本行政区域内?|辖区内?|本地区|本级|本地|每[家个])+"
 )
 _FOREIGN_DOMAIN: Final = re.compile(r".*(?:环节|领域)(?=.)")
 _SUFFIX: Final = re.compile(
     r"(?:行政)?(?:主管|管理|监督管理|执法|监管)?部门|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司"
 )
-_GENERIC: Final = frozenset(
-    {"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"}
-)
-_SOFT: Final = frozenset({"platform", "fund", "capital_bare"})
+_GENERIC: Final = frozenset({"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"})
+_SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
 _DEPARTMENTS: Final = frozenset({"department", "body"})
@@ -73,6 +71,7 @@ def read_names(folded: str, phrase: Phrase) -> Reading:
     """The actors that a phrase names."""
     reader = _Reader(folded)
     for conjunct in phrase.conjuncts:
+        reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
     return Reading(tuple(reader.names), not reader.pending and not reader.has_rest)
 
@@ -102,6 +101,7 @@ class _Reader:
         self.after_government = False  # the last name is a government
         self.after_department = False  # the last name is a department of a government
         self.has_rest = False
+        self.is_last = False
 
     def take(self, conjunct: Conjunct) -> None:
         """Read one conjunct."""
@@ -157,10 +157,11 @@ class _Reader:
             self.has_rest = True
 
     def _is_field(self, span: Span, conjunct: Conjunct) -> bool:
+        """Whether the words after a government are the first of a list of its departments."""
+        if self.is_last and not conjunct.et_cetera:
+            return False
         fields = [w for w in conjunct.words if w.entry.cls is WordClass.FIELD]
-        return any(w.start == span.start for w in fields) or bool(
-            conjunct.et_cetera is None and span.end - span.start <= 8 and not fields
-        )
+        return span.end - span.start <= 8 or any(w.start == span.start for w in fields)
 
     def _each(self, levels: list[Span]) -> tuple[Span, ...]:
         """各 where the first of several levels has it for all: 各市、县人民政府."""
@@ -182,10 +183,8 @@ class _Reader:
         is_whole = head.end == self._name_end(conjunct)
         self._add_of_governments(Span(start, head.end), head, "department", is_whole=is_whole)
 
-    def _add_of_governments(
-        self, span: Span, head: Word, rule: str, *, is_whole: bool = True
-    ) -> None:
-        category = head.entry.kind
+    def _add_of_governments(self, span: Span, head: Word, rule: str, *, is_whole: bool = True) -> None:
+        category = "department" if head.entry.kind == "people" else head.entry.kind
         for government in self.governments:
             self.names.append(Name((*government, span), category, rule, is_whole))
         self.after_department = category in _DEPARTMENTS
@@ -250,9 +249,7 @@ class _Reader:
         et_cetera = conjunct.et_cetera
         if et_cetera and et_cetera.start < head.start:
             suffix_start = et_cetera.end
-            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (
-                self.pending or et_cetera
-            ):
+            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (self.pending or et_cetera):
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
             return items, Span(suffix_start, head.end)
@@ -309,16 +306,18 @@ class _Reader:
             self._add_people_of(Span(start, head.end), head, is_whole=is_whole)
             return
         pieces: tuple[Span, ...] = (Span(start, head.end),)
+        category = head.entry.kind
         if modifier := self._shared_modifier(conjunct, start, head):
             pieces = (modifier, *pieces)
-        self.names.append(Name(pieces, head.entry.kind, "name", is_whole))
+            category = "capital" if category == "capital_bare" else category
+        self.names.append(Name(pieces, category, "name", is_whole))
         self.has_rest |= not is_whole
 
     def _add_people_of(self, span: Span, head: Word, *, is_whole: bool) -> None:
         """及其工作人员: of everybody whom the conjunct before names."""
         end = self.names[-1].end
         for owner in [name for name in self.names if name.end == end]:
-            self.names.append(Name((*owner.pieces, span), head.entry.kind, "list", is_whole))
+            self.names.append(Name((*owner.pieces, span), owner.category, "list", is_whole))
         self.has_rest |= not is_whole
 
     def _take_list(self, conjunct: Conjunct, heads: list[Word]) -> None:
@@ -352,7 +351,7 @@ class _Reader:
         if heads[-1].end == end:
             return heads[-1]
         firm = [w for w in heads if w.entry.kind not in _SOFT]
-        return firm[-1] if firm else heads[-1]
+        return firm[-1] if firm else heads[0]
 
     def _shares_head(self, conjunct: Conjunct, head: Word) -> bool:
         """Whether the waiting conjuncts want the head of this one: 生产、经营单位."""
@@ -368,6 +367,8 @@ class _Reader:
         if match := _FOREIGN_DOMAIN.match(words):
             start += match.end()
             words = self.folded[start : head.start]
+        if head.entry.kind in _SOFT and words.startswith(("相关", "有关")):
+            return start + 2
         if (match := _LOOSE.match(words)) and not words.startswith(("内", "外"), match.end()):
             start += match.end()
         return start

@@ -152,8 +152,11 @@ class _Reader:
             self.opens = word.entry.term
         else:
             self._end_conjunct(word.start)
-        self.start = self.position = word.end
-        self.separator = word.entry.term
+        end = word.end
+        if self.folded.startswith("其他", end - 1):
+            end -= 1  # 以及其 + 他
+        self.start = self.position = end
+        self.separator = self.folded[word.start : end]
 
     def _end_conjunct(self, end: int) -> None:
         start = self.start

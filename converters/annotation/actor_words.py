@@ -76,6 +76,11 @@ def _entries() -> tuple[Entry, ...]:
         for row in fields
     ]
     found += [Entry(row["term"], WordClass.CUT, row["kind"]) for row in cuts]
+    found += [
+        Entry(row["term"], WordClass.NEUTRAL, row["kind"])
+        for row in context
+        if row["kind"] in {"word", "compound"}
+    ]
     verbs = [row["term"] for row in context if row["kind"] in {"verb", "ambiguous"}]
     found += [
         Entry(adverb + verb, WordClass.CUT, "verb")
@@ -84,11 +89,6 @@ def _entries() -> tuple[Entry, ...]:
         if len(verb) > 1
     ]
     found += [Entry(term, WordClass.NEUTRAL, "ambiguous", is_ambiguous=True) for term in ambiguous]
-    found += [
-        Entry(row["term"], WordClass.NEUTRAL, row["kind"])
-        for row in context
-        if row["kind"] in {"word", "compound"}
-    ]
     found += [
         Entry(row["term"], WordClass.NEUTRAL, "level")
         for row in load_lexicon("actor_levels")

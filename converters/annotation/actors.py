@@ -25,6 +25,7 @@ _CONFIDENCE: Final = {
     "category": 0.85,
     "relative": 0.85,
     "adverbial": 0.9,
+    "subject": 0.95,
 }
 _AGENT_MARK: Final = re.compile(r"[由经]")
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|中|内|外|情况下|期间|之日起|过程中)$")

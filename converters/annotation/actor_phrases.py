@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_words import Word, WordClass, read_words
+from converters.annotation.actor_words import Entry, Word, WordClass, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,9 +111,7 @@ class _Reader:
             return None
         if cls is WordClass.BRACKET:
             return self._pass_bracket(word)
-        if (word.entry.is_ambiguous or word.entry.term == "组织") and self._governs(
-            word, following
-        ):
+        if (word.entry.is_ambiguous or word.entry.term == "组织") and self._governs(word, following):
             return self.close(word, word.start)
         if cls is _HEAD:
             self.with_head = True
@@ -188,9 +186,7 @@ class _Reader:
             after = self.folded[word.end : word.end + 1]
             return bool(after) and after not in "、和与及或应可不得的，。；"
         if following is None or following.start != word.end:
-            return not (
-                word.entry.cls is _FIELD and self.folded[word.end : word.end + 1] in _AFTER_FIELD
-            )
+            return not (word.entry.cls is _FIELD and self.folded[word.end : word.end + 1] in _AFTER_FIELD)
         entry = following.entry
         if entry.cls is _HEAD:
             return False

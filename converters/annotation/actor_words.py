@@ -70,9 +70,7 @@ def _entries() -> tuple[Entry, ...]:
     found += [Entry(term, WordClass.MARK) for term in _MARKS]
     found += [Entry("等", WordClass.ET_CETERA), Entry("（", WordClass.BRACKET), *_heads()]
     found += [
-        Entry(
-            row["term"], WordClass.FIELD, "", row["term"] in ambiguous, row["system"] == "vertical"
-        )
+        Entry(row["term"], WordClass.FIELD, "", row["term"] in ambiguous, row["system"] == "vertical")
         for row in fields
     ]
     found += [Entry(row["term"], WordClass.CUT, row["kind"]) for row in cuts]
@@ -101,9 +99,7 @@ def _entries() -> tuple[Entry, ...]:
 
 
 def _heads() -> list[Entry]:
-    heads = [
-        Entry(row["term"], WordClass.HEAD, row["category"]) for row in load_lexicon("actor_heads")
-    ]
+    heads = [Entry(row["term"], WordClass.HEAD, row["category"]) for row in load_lexicon("actor_heads")]
     heads += [
         Entry(row["term"], WordClass.HEAD, "body")
         for row in load_lexicon("departments")

@@ -61,9 +61,7 @@ def read_subject(passage: Passage, start: int, end: int) -> tuple[ActorMention, 
 
 def _segments(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts between commas, but for a comma that continues a list (，以及)."""
-    cuts = [
-        m.start() for m in re.compile(r"[，；](?!以及|和|或者|及其)").finditer(folded, start, end)
-    ]
+    cuts = [m.start() for m in re.compile(r"[，；](?!以及|和|或者|及其)").finditer(folded, start, end)]
     bounds = [start, *(cut + 1 for cut in cuts)]
     return [(a, b) for a, b in zip(bounds, [*cuts, end], strict=True) if b > a]
 
@@ -123,9 +121,7 @@ def _read_relative(
         if reading.is_complete and first.closes:
             found += [mention(passage, name) for name in reading.names]
         elif reading.is_complete and names[0].category in _FOUNDED and len(names[0].pieces) == 1:
-            whole = Name(
-                (type(names[0].pieces[0])(start, names[0].end),), names[0].category, "relative"
-            )
+            whole = Name((type(names[0].pieces[0])(start, names[0].end),), names[0].category, "relative")
             names = (whole, *names[1:])
     return (*found, *(mention(passage, name, "relative") for name in names))
 
@@ -169,9 +165,7 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
     return tuple(found)
 
 
-_SHORT_NAME: Final = re.compile(
-    r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
-)
+_SHORT_NAME: Final = re.compile(r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）")
 
 
 def short_names(passages: Iterable[Passage]) -> Mapping[str, str]:

@@ -50,7 +50,7 @@ _CONDITION: Final = re.compile(
 )
 _CIRCUMSTANCE: Final = re.compile(
     r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
-    r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|期间$|届满$|期满$|过程中$|之日起$|以来$"
+    r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|(?:地带|范围|区域|期限)内$|期间$|届满$|期满$|过程中$|之日起$|以来$"
     r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
 )
 _CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
@@ -173,7 +173,7 @@ def opens_predicate(words: str) -> bool:
 
 def is_process(words: str) -> bool:
     """Whether words name a process without a verb that opens them: 基础产品产业化突破."""
-    return bool(_PROCESS.search(words)) and not has_verb(words) and not opens_predicate(words)
+    return bool(_PROCESS.search(words)) and not has_verb(words[:-2]) and not opens_predicate(words)
 
 
 _PROCESS: Final = re.compile(

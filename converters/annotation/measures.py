@@ -64,10 +64,14 @@ _HEADING: Final = re.compile(
 _LISTED_CONDITION: Final = re.compile(
     r"(?:下列|以下|如下)[^，。；]{0,12}(?:情形|行为|条件|情况|规定)(?:之一)?的"
 )
+_LISTED: Final = re.compile(r"(?:以下|下列|如下)(?P<noun>[^，。；]*)$")
+_DEEDS: Final = re.compile(
+    "职责|职能|义务|责任|要求|条件|措施|工作|规定|行为|活动|任务|原则|标准|职权|权利|方式|方法|程序|制度|服务|政策|事务|事项$|^$"
+)
 _FACTS: Final = re.compile(r"(?:包括|是指|指|分为|为|含义|组成)(?:以下|下列|如下)?[^，。；]{0,10}$")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
-_AGENT: Final = re.compile(r"由(?!于|此)")
+_AGENT: Final = re.compile(r"(?<![自理缘事])由(?!于|此)")
 _BARE_MODAL: Final = re.compile(
     r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)"
 )
@@ -82,7 +86,7 @@ _OFFICIAL: Final = re.compile(
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
-_CATCH_ALL: Final = re.compile(r"的其他[^，；]*$|^其他[^，；]*$")
+_CATCH_ALL: Final = re.compile(r"^(?:法律|行政法规|国家|省|市|本市|本省|国务院|其他|依法|有关|需要)[^，；]{0,20}(?:的)?其他[^，；的]*$|^其他[^，；]*$")
 _COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
 
@@ -180,6 +184,7 @@ class _Reader:
         self.in_sentence = False  # the sentence has had a predicate
         self.opened_by_urging = False  # and its first one is urged
         self.in_part = False  # what follows the last ； has had one
+        self.condition_from: int | None = None  # where a condition of several clauses begins
         self.consequence = False  # the last predicate of the sentence lays down a liability
         self.urged_from: int | None = None  # start of an urged clause that had manner only
         self.addressees: tuple[Bearer, ...] = ()
@@ -201,13 +206,13 @@ class _Reader:
                     self._read_clause(clause, sentence[number + 1 :])
                     if clause.mark == "；":
                         self.in_part = False
-        items = _items_of(self.masked, sentences[-1]) if sentences else Items.PREDICATES
+        items = _items_of(self.masked, sentences[-1], self.state) if sentences else Items.PREDICATES
         modality = self.out[-1].modality if self.out else None
         return Reading(tuple(self.out), self.state, items, modality)
 
     def _forget(self) -> None:
         self.waiting, self.condition, self.condition_subject = None, None, ()
-        self.urged_from = None
+        self.urged_from, self.condition_from = None, None
 
     def _is_title(self, index: int, sentences: tuple[Sentence, ...]) -> bool:
         """The title of an item of a notice: 科学优化产业布局。"""
@@ -266,10 +271,14 @@ class _Reader:
     def _waits(self, start: int, clause: Clause, following: Sentence) -> bool:
         """A condition, circumstance, manner, topic or subject that belongs to what follows."""
         words = self.masked[start : clause.end]
-        if is_condition(words) or self._opens_condition(words, following):
+        states = is_condition(words)
+        if states or self._opens_condition(words, following):
             self._wait(start)
-            self.condition = Span(self.condition.start if self.condition else start, clause.end)
             self._note_subject(start, clause.end)
+            if self.condition_from is None:
+                self.condition_from = start
+            if states:
+                self.condition = Span(self.condition_from, clause.end)
             return True
         if self.waiting is not None and continues(words):
             return True
@@ -447,6 +456,9 @@ class _Reader:
 
     def _read_predicate(self, start: int, end: int) -> None:
         words = self.masked[start:end]
+        if _CATCH_ALL.search(words):
+            self._emit(start, end, "catch-all")
+            return
         modal = find_modal(words)
         if modal is not None:
             begin = self._govern(start, start + modal.start, start + modal.end, modal.force)
@@ -463,8 +475,6 @@ class _Reader:
             self._act((), "other")
             start += named.end()
         split = split_subject(self.passage, start, end)
-        if split is not None and _CATCH_ALL.search(words):
-            split = None
         begin = start if split is None else split
         if split is not None and _COPULA.match(self.masked, split, end):
             begin = start
@@ -638,10 +648,15 @@ def _is_bare(words: str) -> bool:
     return match is not None and not has_verb(match["listed"] or "")
 
 
-def _items_of(masked: str, sentence: Sentence) -> Items:
+def _items_of(masked: str, sentence: Sentence, state: State) -> Items:
     """What the 项 are that a sentence introduces."""
-    words = masked[sentence[0].start : sentence[-1].end]
-    if _LISTED_CONDITION.search(words):
-        return Items.CASES
     last = sentence[-1].of(masked)
-    return Items.FACTS if _FACTS.search(last) and not find_modal(last) else Items.PREDICATES
+    listed = _LISTED.search(last)
+    if listed is None or is_condition(last):
+        words = masked[sentence[0].start : sentence[-1].end]
+        if _LISTED_CONDITION.search(words):
+            return Items.CASES
+        return Items.FACTS if _FACTS.search(last) and not find_modal(last) else Items.PREDICATES
+    if _DEEDS.search(listed["noun"]) or state.force in {Force.MAY, Force.URGE, Force.BACK}:
+        return Items.PREDICATES
+    return Items.FACTS

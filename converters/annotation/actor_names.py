@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from converters.annotation.actor_phrases import Conjunct, Phrase
 
 _BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
-_BARE: Final = r"单位|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|专家|团队|院校|高校"
+_BARE: Final = r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|专家|团队|院校|高校"
 _SHARED_MODIFIER: Final = re.compile(
     rf"(有关|相关|任何|其他|省外|境外|国外|外地|省内|境内外|国内外|海外|区外|市外)(?:{_BARE})"
 )
@@ -35,7 +35,12 @@ _SUFFIX: Final = re.compile(
 _GENERIC: Final = frozenset({"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"})
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
+_OPEN_CLASS: Final = re.compile(
+    r"(?!.*(?:本人|他人|无人|账户|帐户|专户|门户|窗户|上市公司高)$)"
+    r"[\u4e00-\u9fff]{1,8}[人户员师商局厅委院校馆队庭署]"
+)
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
+_OFFICES: Final = frozenset({"department", "body", "committee", "authority"})
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
 
@@ -67,9 +72,9 @@ class Reading:
     is_complete: bool
 
 
-def read_names(folded: str, phrase: Phrase) -> Reading:
-    """The actors that a phrase names."""
-    reader = _Reader(folded)
+def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Reading:
+    """The actors that a phrase names; with `open_class` also by endings alone (养蜂人, 驾校)."""
+    reader = _Reader(folded, open_class=open_class)
     for conjunct in phrase.conjuncts:
         reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
@@ -91,8 +96,9 @@ def _is_level(text: str) -> bool:
 class _Reader:
     """Names of one phrase, conjunct by conjunct."""
 
-    def __init__(self, folded: str) -> None:
+    def __init__(self, folded: str, *, open_class: bool) -> None:
         self.folded = folded
+        self.open_class = open_class
         self.names: list[Name] = []
         self.pending: list[Span] = []  # conjuncts without a head of their own
         self.opener = ""  # separator before the first of them
@@ -112,13 +118,22 @@ class _Reader:
         elif self._take_departments(conjunct, heads):
             pass
         elif not heads:
-            self._wait(conjunct.start, conjunct)
+            self._take_headless(conjunct)
         else:
             self._take_other(conjunct, heads)
 
     def _begins_name(self, conjunct: Conjunct, government: Word) -> bool:
         first = conjunct.heads[0]
         return first is government or first.entry.kind in {"polity", "zone"}
+
+    def _take_headless(self, conjunct: Conjunct) -> None:
+        end = self._name_end(conjunct)
+        span = Span(conjunct.start, end)
+        if self.open_class and not self.pending and _OPEN_CLASS.fullmatch(span.of(self.folded)):
+            self.names.append(Name((span,), "open", "open"))
+            self.after_government = self.after_department = False
+        else:
+            self._wait(conjunct.start, conjunct)
 
     def _wait(self, start: int, conjunct: Conjunct) -> None:
         if not self.pending:
@@ -199,7 +214,7 @@ class _Reader:
 
     def _take_departments(self, conjunct: Conjunct, heads: list[Word]) -> bool:
         """A list of departments that ends here, or a department of a level: 市、区教育主管部门."""
-        start = self._after_level(conjunct)
+        start = self._after_level(conjunct, heads)
         if start is not None and not self.governs_pending:
             levels = [s for s in self.pending if _is_level(s.of(self.folded))]
             if len(levels) < len(self.pending):
@@ -214,13 +229,21 @@ class _Reader:
             self._wait(start, conjunct)
             return True
         head = heads[-1]
-        if head.entry.kind not in _DEPARTMENTS or head.end != self._name_end(conjunct):
+        kinds = _OFFICES if start > conjunct.start else _DEPARTMENTS
+        if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
         self._close_list(start, conjunct, heads)
         return True
 
-    def _after_level(self, conjunct: Conjunct) -> int | None:
-        """The end of a level that the field of a department or its short name follows."""
+    def _after_level(self, conjunct: Conjunct, heads: list[Word]) -> int | None:
+        """The end of a level that the field of a department or its short name follows.
+
+        Behind other levels any office of a level will do: 市、县（市、区）国防教育委员会办公室.
+        """
+        if self.pending and heads and heads[-1].entry.kind in _OFFICES:
+            match = _level().match(self.folded, conjunct.start, heads[-1].start)
+            if match and all(_is_level(s.of(self.folded)) for s in self.pending):
+                return match.end()
         for word in conjunct.words:
             is_department = word.entry.cls is WordClass.FIELD or word.entry.kind in _DEPARTMENTS
             if is_department and word.start > conjunct.start:

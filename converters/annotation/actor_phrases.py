@@ -64,11 +64,13 @@ class Phrase:
         return self.conjuncts[-1].end
 
 
-def read_phrases(folded: str, start: int, end: int) -> Iterator[Phrase]:
-    """The phrases of folded[start:end] that contain a head, a field or a level."""
+def read_phrases(
+    folded: str, start: int, end: int, *, without_head: bool = False
+) -> Iterator[Phrase]:
+    """The phrases of folded[start:end] that contain a head of the lexicons, or all of them."""
     words = read_words(folded)
     at = bisect_left(words, start, key=lambda word: word.start)
-    reader = _Reader(folded, start, end)
+    reader = _Reader(folded, start, end, without_head=without_head)
     while at < len(words) and words[at].end <= end:
         word = words[at]
         at += 1
@@ -83,7 +85,7 @@ def read_phrases(folded: str, start: int, end: int) -> Iterator[Phrase]:
 class _Reader:
     """Gathers conjuncts until a word cuts the phrase."""
 
-    def __init__(self, folded: str, start: int, end: int) -> None:
+    def __init__(self, folded: str, start: int, end: int, *, without_head: bool) -> None:
         self.folded = folded
         self.limit = end
         self.position = start  # words before it are skipped
@@ -94,7 +96,7 @@ class _Reader:
         self.conjuncts: list[Conjunct] = []
         self.before: Word | None = None
         self.opens = ""
-        self.with_head = False
+        self.with_head = self.without_head = without_head
 
     def take(self, word: Word, following: Word | None) -> Phrase | None:
         """Add a word; a phrase, if the word ends one."""
@@ -126,7 +128,7 @@ class _Reader:
         if self.with_head and self.conjuncts:
             phrase = Phrase(self.conjuncts, self.before, cut, self.opens, closes)
         self.conjuncts, self.words, self.et_cetera = [], [], None
-        self.with_head = False
+        self.with_head = self.without_head
         self.before, self.separator, self.opens = cut, "", ""
         if cut:
             self.start = self.position = cut.end

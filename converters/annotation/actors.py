@@ -6,11 +6,14 @@ Takes: a passage and a part of it. Gives: `ActorMention`s, single actors as a re
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import Name, Reading, read_names
 from converters.annotation.actor_phrases import Phrase, read_phrases
+from converters.annotation.actor_words import Word, WordClass, read_words
 from converters.annotation.records import ActorMention
+from converters.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,9 +29,11 @@ _CONFIDENCE: Final = {
     "relative": 0.85,
     "adverbial": 0.9,
     "subject": 0.95,
+    "open": 0.85,
 }
-_AGENT_MARK: Final = re.compile(r"[由经]")
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|中|内|外|情况下|期间|之日起|过程中)$")
+_COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
+_PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition", "ambiguous"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 _ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
 _FOUNDED: Final = frozenset({"fund", "institution", "committee", "unit", "enterprise", "platform"})
@@ -46,62 +51,129 @@ def read_subject(passage: Passage, start: int, end: int) -> tuple[ActorMention, 
 
     Topics and conditions before the actors and adverbials behind them are passed over.
     """
-    conditional: tuple[ActorMention, ...] = ()
-    segments = _segments(passage.folded, start, end)
+    folded = passage.folded
+    segments = _segments(folded, start, end)
     lists = [_read_list(passage, first, last) for first, last in segments]
     if all(lists):
         return tuple(found for members in lists for found in members)
+    conditional: tuple[ActorMention, ...] = ()
     for first, last in reversed(segments):
-        if _CONDITION.search(passage.folded, first, last):
+        is_condition = _CONDITION.search(folded, first, last) is not None
+        if is_condition:
             conditional = _read_leading(passage, first, last) or conditional
         elif found := _read_segment(passage, first, last):
             return found
+        elif last == end and not _is_adverbial(folded, first, last):
+            return ()  # a subject that is no actor
+        else:
+            conditional = _read_leading(passage, first, last) or conditional
     return conditional
 
 
 def _segments(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """The parts between commas, but for a comma that continues a list (，以及)."""
-    cuts = [m.start() for m in re.compile(r"[，；](?!以及|和|或者|及其)").finditer(folded, start, end)]
+    cuts = [m.start() for m in _COMMA.finditer(folded, start, end)]
     bounds = [start, *(cut + 1 for cut in cuts)]
     return [(a, b) for a, b in zip(bounds, [*cuts, end], strict=True) if b > a]
-
-
-def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
-    folded = passage.folded
-    if found := _read_list(passage, start, end):
-        return found
-    start, end = _trim(folded, start, end)
-    phrases = list(read_phrases(folded, start, end))
-    if not phrases:
-        return ()
-    last = read_names(folded, phrases[-1])
-    before = phrases[-1].before
-    if phrases[-1].end == end and last.is_complete and before and before.entry.term == "的":
-        return _read_relative(passage, start, phrases, last)
-    stop = _end_of_subject(folded, start, end)
-    if stop and (phrases[0].after.entry.kind in _ADVERBIAL or _acts(stop[0])):
-        return tuple(mention(passage, name, "adverbial") for name in stop[0].names)
-    return ()
 
 
 def _read_list(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actors of a part that is nothing but a list of them."""
     start, end = _trim(passage.folded, start, end)
-    phrases = list(read_phrases(passage.folded, start, end))
+    phrases = list(read_phrases(passage.folded, start, end, without_head=True))
     if len(phrases) != 1 or phrases[0].start != start or phrases[0].end != end:
         return ()
-    reading = read_names(passage.folded, phrases[0])
-    if not reading.is_complete:
+    reading = read_names(passage.folded, phrases[0], open_class=True)
+    return _mentions(passage, reading) if reading.is_complete else ()
+
+
+def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors of a part that is no condition: a list, behind 由 or 的, or before an adverbial."""
+    folded = passage.folded
+    if found := _read_list(passage, start, end):
+        return found
+    start, end = _trim(folded, start, end)
+    phrases = list(read_phrases(folded, start, end, without_head=True))
+    if not phrases:
         return ()
-    return tuple(mention(passage, name) for name in reading.names)
+    last = read_names(folded, phrases[-1], open_class=True)
+    before = phrases[-1].before.entry.term if phrases[-1].before else ""
+    if phrases[-1].end == end and last.is_complete:
+        if before == "由":
+            return _mentions(passage, last)
+        if before == "的":
+            return _read_relative(passage, start, phrases, last)
+    stop = _end_of_subject(folded, start, end, open_class=True)
+    if stop and (_is_adverb(stop.after) or _acts(stop.reading)):
+        return _mentions(passage, stop.reading, "adverbial")
+    return ()
+
+
+def _read_relative(
+    passage: Passage, start: int, phrases: list[Phrase], last: Reading
+) -> tuple[ActorMention, ...]:
+    """Heads of relative clauses, after the actors named before them: A和从事…的单位, A和B的负责人."""
+    names, first = last.names, phrases[0]
+    if first.start != start:
+        return tuple(mention(passage, name, "relative") for name in names)
+    reading = read_names(passage.folded, first, open_class=True)
+    if not reading.is_complete:
+        return tuple(mention(passage, name, "relative") for name in names)
+    others: tuple[Name, ...] = ()
+    if first.closes:
+        others = reading.names
+    elif first.end == names[0].start - 1:  # nothing but 的 between them
+        others, owner = reading.names[:-1], reading.names[-1]
+        names = (Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name"), *names[1:])
+    elif names[0].category in _FOUNDED:
+        names = (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
+    return (
+        *(mention(passage, name) for name in others),
+        *(mention(passage, name, "relative") for name in names),
+    )
+
+
+def _to(first: Name, last: Name) -> Span:
+    return Span(first.pieces[-1].start, last.end)
+
+
+def _read_leading(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors with which a condition or a clause begins."""
+    stop = _end_of_subject(passage.folded, start, end, open_class=False)
+    if stop:
+        return _mentions(passage, stop.reading, "adverbial")
+    phrase = next(read_phrases(passage.folded, start, end), None)
+    if phrase is None or phrase.start != start or len(phrase.conjuncts) > 1:
+        return ()
+    reading = read_names(passage.folded, phrase)
+    words = [word for word in phrase.conjuncts[0].words if word.entry.is_ambiguous]
+    if reading.names and any(word.start == reading.names[-1].end for word in words):
+        return _mentions(passage, reading, "adverbial")
+    return ()
+
+
+def _mentions(passage: Passage, reading: Reading, rule: str = "") -> tuple[ActorMention, ...]:
+    return tuple(mention(passage, name, rule) for name in reading.names)
 
 
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     while end > start and folded[end - 1] in "，、 ":
         end -= 1
-    if _AGENT_MARK.match(folded, start):
+    if folded.startswith("由", start):
         start += 1
     return start, end
+
+
+def _is_adverbial(folded: str, start: int, end: int) -> bool:
+    """Whether a part without an actor leaves the subject to an earlier part."""
+    first = next((word for word in read_words(folded) if word.start >= start), None)
+    if first is None or first.start > start or first.end > end:
+        return False
+    return first.entry.cls is WordClass.CUT or first.entry.is_ambiguous
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.entry.kind in _ADVERBIAL
 
 
 def _acts(reading: Reading) -> bool:
@@ -109,42 +181,25 @@ def _acts(reading: Reading) -> bool:
     return all(name.category in _ORGANS for name in reading.names)
 
 
-def _read_relative(
-    passage: Passage, start: int, phrases: list[Phrase], last: Reading
-) -> tuple[ActorMention, ...]:
-    """Heads of relative clauses, after the actors named before them: A和从事…的单位."""
-    found: list[ActorMention] = []
-    names = last.names
-    first = phrases[0]
-    if first.start == start:
-        reading = read_names(passage.folded, first)
-        if reading.is_complete and first.closes:
-            found += [mention(passage, name) for name in reading.names]
-        elif reading.is_complete and names[0].category in _FOUNDED and len(names[0].pieces) == 1:
-            whole = Name((type(names[0].pieces[0])(start, names[0].end),), names[0].category, "relative")
-            names = (whole, *names[1:])
-    return (*found, *(mention(passage, name, "relative") for name in names))
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """The actors that begin a clause, where they end, and the word that begins its predicate."""
+
+    reading: Reading
+    end: int
+    after: Word
 
 
-def _read_leading(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
-    """The actors with which the part begins, if a predicate or an adverbial follows them."""
-    stop = _end_of_subject(passage.folded, start, end)
-    if stop is None:
-        return ()
-    reading, _ = stop
-    return tuple(mention(passage, name, "adverbial") for name in reading.names)
-
-
-def _end_of_subject(folded: str, start: int, end: int) -> tuple[Reading, int] | None:
-    phrase = next(iter(read_phrases(folded, start, end)), None)
+def _end_of_subject(folded: str, start: int, end: int, *, open_class: bool) -> _Stop | None:
+    phrase = next(read_phrases(folded, start, end, without_head=open_class), None)
     if phrase is None or phrase.start != start or phrase.closes or not phrase.after:
         return None
-    if phrase.after.entry.kind not in {"verb", "adverb", "preposition", "ambiguous", ""}:
+    if phrase.after.entry.kind not in _PREDICATIVE:
         return None
-    reading = read_names(folded, phrase)
+    reading = read_names(folded, phrase, open_class=open_class)
     if not reading.is_complete or not reading.names:
         return None
-    return reading, phrase.end
+    return _Stop(reading, phrase.end, phrase.after)
 
 
 def split_subject(passage: Passage, start: int, end: int) -> int | None:
@@ -152,8 +207,8 @@ def split_subject(passage: Passage, start: int, end: int) -> int | None:
 
     None if the clause does not begin with actors and a predicate after them.
     """
-    found = _end_of_subject(passage.folded, start, end)
-    return found[1] if found else None
+    found = _end_of_subject(passage.folded, start, end, open_class=False)
+    return found.end if found else None
 
 
 def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:

@@ -35,8 +35,10 @@ NOTATIONS = {
         "obligation prohibition permission encouragement support exemption liability declaration"
     ),
     "oddity": " ".join(OddityKind),
+    "policy-instrument-type": "supply environment demand",
     "sector-class": "traditional advantage emerging future cluster service other",
     "status": "in-force amended repealed not-yet-in-force",
+    "stip-instrument": " ".join(f"pi{number:03}" for number in range(6, 34)),
     "subdivision": " ".join(Kind),
 }
 

@@ -4,8 +4,9 @@ Takes: the words of an action, its modality and the passage it stands in. Gives:
 notations of the scheme `instrument`, the weightiest first.
 
 `data/lexicons/instruments.csv` says which words are evidence of which instrument, and how much. The
-longest term wins, so that a long one (人才链, without an instrument) can silence the short one in it.
-Evidence counts less where the grammar makes it a circumstance of the action and not its object.
+longest term wins, so that a long one (人才链, without an instrument) silences the short one in it.
+Evidence counts less where it is a circumstance of the action and not its object, and the topic of
+the passage decides where the action itself does not say what it is about.
 """
 
 from __future__ import annotations
@@ -23,193 +24,210 @@ from converters.annotation.records import Modality
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FORMED = frozenset(
+_OTHER: Final = "other"
+_LIABILITY: Final = "liability"
+_ORGANISATION: Final = "organisation"
+
+# Shares of its weight that evidence keeps: before the last comma (bases, conditions), before the last
+# 的 or 等 (modifiers of the head noun, examples of it), as the last words of the action.
+_FRONTED: Final = 0.65
+_MODIFYING: Final = 0.7
+_HEAD: Final = 1.2
+# Share that further evidence of an instrument adds to the best.
+_FURTHER: Final = 0.15
+# Evidence below this does not say what an action is about.
+_CLEAR: Final = 2.1
+# What the topic of the passage adds to an action that is clear, and to one that is not.
+_TOPIC: Final = 1.8
+_WEAK_TOPIC: Final = 4.0
+# Lowest score of a first instrument.
+_LEAST: Final = 1.0
+# Evidence that the second and the third instrument need, and their share of the first one's score.
+_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.5, 0.85))
+# Weights of evidence of a topic: verbs and such are below, formulas (制定本条例) above.
+_OF_TOPIC: Final = (2.0, 5.0)
+# Characters after which evidence around an action counts half, and what it always keeps.
+_HALF: Final = 20
+_FAR: Final = 0.05
+
+# A mechanism for these is their form and no organisation besides (风险补偿机制, 供地机制).
+_WITHOUT_ORGANISATION: Final = frozenset(
     {"land", "finance", "tax-fee", "funding", "quality", "green", "supervision", "procurement"}
 )
-RELIEF = ("tax-fee", "land", "business-environment", "funding", "finance")
-OTHER: Final = "other"
-LIABILITY: Final = "liability"
-
-# Shares of its weight that evidence keeps before the last comma (adverbials, conditions), before the
-# last 的 (modifiers of the head noun) and before the last 等 (examples of what follows).
-FRONTED: float = 0.65
-MODIFYING: float = 0.8
-LISTED: float = 0.65
-MEANS: float = 0.8
-BASIS: float = 0.5
-HEAD: float = 1.2
-# Share that further evidence of an instrument adds to the best.
-FURTHER: float = 0.15
-# What the passage adds: always, where the action itself is clear, and where it is not.
-TOPIC: float = 1.8
-WEAK_TOPIC: float = 4.0
-# Evidence below this does not say what the action is about.
-CLEAR: float = 2.1
-# Evidence that a second and a third instrument need, and their share of the first one's score.
-SECOND: float = 2.5
-SECOND_SHARE: float = 0.6
-THIRD: float = 3.5
-THIRD_SHARE: float = 0.85
-LOWEST: float = 1.0
-NEAR: int = 60
-FRAME: float = 5.0
-
-
+# What an exemption relieves from; without any of it, it releases from blame.
+_RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
+# Adverbials that say by what means: as much evidence as the object.
 _MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
-_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准")
 
 
-class _Hit(NamedTuple):
+class _Evidence(NamedTuple):
     start: int
     end: int
     votes: Sequence[tuple[str, float]]
 
 
-class _Passage(NamedTuple):
-    hits: Sequence[_Hit]
+class _Reading(NamedTuple):
+    """The evidence in a passage, and the share that each instrument has in it."""
+
+    evidence: Sequence[_Evidence]
     starts: Sequence[int]
-    topic: Mapping[str, float]  # share of each instrument in the evidence of the passage
+    topic: Mapping[str, float]
+
+
+class _Clause(NamedTuple):
+    """An action and the places where its parts end."""
+
+    end: int
+    adverbial: int
+    predicate: int
+    modifiers: int
+    fronted: float
 
 
 def classify_instruments(action: str, modality: Modality, context: str) -> tuple[str, ...]:
-    """The instruments of an action; `context` is the whole text of its passage."""
+    """The instruments of an action; `context` is the whole text of its passage.
+
+    >>> text = "支持金融机构增加贷款，对贷款贴息，提高服务水平。"
+    >>> classify_instruments("对贷款贴息", Modality.OBLIGATION, text)
+    ('funding', 'finance')
+    """
     start = context.find(action)
     if start < 0:
         start, context = 0, action
-    passage = _read(context)
+    reading = _read(context)
     end = start + len(action)
-    first, last = bisect_left(passage.starts, start), bisect_left(passage.starts, end)
-    hits = passage.hits[first:last]
+    first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
+    evidence = reading.evidence[first:last]
     if modality is Modality.LIABILITY:
-        return _of_liability(hits)
-    best, scores = _weigh(hits, context, start, end)
-    if modality is Modality.EXEMPTION and not any(best.get(i, 0.0) >= 2.5 for i in RELIEF):
-        return (LIABILITY,)
-    clear = max(best.values(), default=0.0) >= CLEAR
-    if clear:
+        return _of_liability(evidence)
+    best, scores = _weigh(evidence, _clause(context, start, end))
+    if modality is Modality.EXEMPTION and not _relieves(best):
+        return (_LIABILITY,)
+    if max(best.values(), default=0.0) >= _CLEAR:
         for instrument in scores:
-            scores[instrument] += TOPIC * passage.topic.get(instrument, 0.0)
+            scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
     else:
-        for instrument, share in _topic_near(passage.hits, first, last, start, end).items():
-            scores[instrument] = scores.get(instrument, 0.0) + WEAK_TOPIC * share
+        around = (*reading.evidence[:first], *reading.evidence[last:])
+        for instrument, share in _topic_around(around, start, end).items():
+            scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
     return _choose(best, scores)
 
 
-def _of_liability(hits: Sequence[_Hit]) -> tuple[str, ...]:
-    """收回资金 is liability and funding: what a term of liability is evidence of besides."""
-    for hit in hits:
-        instruments = [instrument for instrument, _ in hit.votes]
-        if LIABILITY in instruments and len(instruments) > 1:
-            return LIABILITY, *(i for i in instruments if i != LIABILITY)
-    return (LIABILITY,)
+def _of_liability(evidence: Sequence[_Evidence]) -> tuple[str, ...]:
+    """Liability, and what a term of liability is evidence of besides (收回资金: funding)."""
+    for each in evidence:
+        instruments = [instrument for instrument, _ in each.votes]
+        if _LIABILITY in instruments and len(instruments) > 1:
+            return _LIABILITY, *(i for i in instruments if i != _LIABILITY)
+    return (_LIABILITY,)
+
+
+def _relieves(best: Mapping[str, float]) -> bool:
+    least, _ = _FURTHER_LIMITS[0]
+    return any(best.get(instrument, 0.0) >= least for instrument in _RELIEF)
+
+
+def _clause(text: str, start: int, end: int) -> _Clause:
+    comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
+    fronted = 1.0 if comma > 0 and _MEANS.search(text, start, comma) else _FRONTED
+    predicate = max(comma + 1, start)
+    modifiers = text.rfind("的", predicate, end)
+    if text.find("对", predicate, modifiers) >= 0:
+        modifiers = -1  # 对X的Y: X is the object
+    examples = text.rfind("等", predicate, end)
+    if examples > 0 and text[examples - 1] not in "高平同" and "、" in text[predicate:examples]:
+        modifiers = max(modifiers, examples)
+    return _Clause(end, comma, predicate, modifiers, fronted)
 
 
 def _weigh(
-    hits: Sequence[_Hit], text: str, start: int, end: int
+    evidence: Sequence[_Evidence], clause: _Clause
 ) -> tuple[dict[str, float], dict[str, float]]:
-    """For each instrument its best evidence in text[start:end] and its score."""
-    comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
-    main = max(comma + 1, start)
-    modifier = text.rfind("的", main, end)
-    if text.find("对", main, modifier) >= 0:
-        modifier = -1  # 对X的Y: X is the object
-    examples = _end_of_examples(text, main, end)
-    fronted = _share_of_adverbial(text[start:comma]) if comma > start else FRONTED
+    """For each instrument the best evidence of it, and its score."""
     best: dict[str, float] = {}
     total: dict[str, float] = {}
-    for hit in hits:
-        share = 1.0
-        if hit.end <= comma:
-            share = fronted
-        elif hit.end == end:
-            share = HEAD
-        elif hit.start == main:
-            pass  # the verb
-        elif hit.end <= modifier:
-            share = MODIFYING
-        elif hit.end <= examples:
-            share = LISTED
-        for instrument, weight in hit.votes:
+    for each in evidence:
+        share = _share(each, clause)
+        for instrument, weight in each.votes:
             value = weight * share
             total[instrument] = total.get(instrument, 0.0) + value
             if value > best.get(instrument, 0.0):
                 best[instrument] = value
-    return best, {i: value + FURTHER * (total[i] - value) for i, value in best.items()}
+    return best, {i: value + _FURTHER * (total[i] - value) for i, value in best.items()}
 
 
-def _share_of_adverbial(words: str) -> float:
-    if _MEANS.search(words):
-        return MEANS
-    return BASIS if _BASIS.search(words) else FRONTED
+def _share(evidence: _Evidence, clause: _Clause) -> float:
+    if evidence.end <= clause.adverbial:
+        return clause.fronted
+    if evidence.end == clause.end:
+        return _HEAD
+    # What stands first is the verb: 督促…建立…等制度.
+    if evidence.end <= clause.modifiers and evidence.start != clause.predicate:
+        return _MODIFYING
+    return 1.0
 
 
-def _end_of_examples(text: str, start: int, end: int) -> int:
-    place = text.rfind("等", start, end)
-    if place < 1 or text[place - 1] in "高平同" or text.find("、", start, place) < 0:
-        return -1
-    return place
-
-
-def _topic_near(
-    hits: Sequence[_Hit], first: int, last: int, start: int, end: int
-) -> dict[str, float]:
-    """Shares of the evidence around text[start:end], what stands near weighing more."""
+def _topic_around(evidence: Sequence[_Evidence], start: int, end: int) -> Mapping[str, float]:
+    """Shares of the instruments around an action: what stands near weighs more, most before it."""
     topic: dict[str, float] = {}
-    for index, hit in enumerate(hits):
-        if first <= index < last:
-            continue
-        distance = start - hit.end if index < first else (hit.start - end) * 1.5
-        nearness = max(0.05, 2.0 ** (-distance / 20))
-        for instrument, weight in hit.votes:
-            if 2 <= weight < FRAME:
-                topic[instrument] = topic.get(instrument, 0.0) + weight * nearness
-    whole = sum(topic.values())
-    return {instrument: weight / whole for instrument, weight in topic.items()}
+    for each in evidence:
+        distance = start - each.end if each.end <= start else (each.start - end) * 1.5
+        _add(topic, each, max(_FAR, 0.5 ** (distance / _HALF)))
+    return _shares(topic)
 
 
 def _choose(best: Mapping[str, float], scores: Mapping[str, float]) -> tuple[str, ...]:
-    ranked = sorted(scores, key=lambda i: -scores[i])
-    if not ranked or ranked[0] == OTHER or scores[ranked[0]] < LOWEST:
-        return (OTHER,)
-    top = scores[ranked[0]]
-    chosen = [ranked[0]]
-    limits = [(SECOND, SECOND_SHARE), (THIRD, THIRD_SHARE)]
+    ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    if not ranked or ranked[0] == _OTHER or scores[ranked[0]] < _LEAST:
+        return (_OTHER,)
+    chosen = ranked[:1]
+    top = scores[chosen[0]]
     for instrument in ranked[1:]:
-        if instrument == OTHER:
+        if instrument == _OTHER:
             continue
-        if instrument == "organisation" and ranked[0] in FORMED:
+        if instrument == _ORGANISATION and chosen[0] in _WITHOUT_ORGANISATION:
             continue
-        least, share = limits[len(chosen) - 1]
+        least, share = _FURTHER_LIMITS[len(chosen) - 1]
         if best.get(instrument, 0.0) < least or scores[instrument] < share * top:
             break
         chosen.append(instrument)
-        if len(chosen) == 3:
+        if len(chosen) > len(_FURTHER_LIMITS):
             break
     return tuple(chosen)
 
 
+# All measures of a passage are classified one after the other.
 @lru_cache(maxsize=8)
-def _read(text: str) -> _Passage:
+def _read(text: str) -> _Reading:
     automaton, votes = _lexicon()
-    hits = [
-        _Hit(start, end, votes[term])
+    evidence = [
+        _Evidence(start, end, votes[term])
         for term, start, end in automaton.find_matches_as_indexes(text)
     ]
     topic: dict[str, float] = {}
-    for hit in hits:
-        for instrument, weight in hit.votes:
-            if 2 <= weight < FRAME:
-                topic[instrument] = topic.get(instrument, 0.0) + weight
+    for each in evidence:
+        _add(topic, each, 1.0)
+    return _Reading(evidence, [each.start for each in evidence], _shares(topic))
+
+
+def _add(topic: dict[str, float], evidence: _Evidence, share: float) -> None:
+    low, high = _OF_TOPIC
+    for instrument, weight in evidence.votes:
+        if low <= weight < high:
+            topic[instrument] = topic.get(instrument, 0.0) + weight * share
+
+
+def _shares(topic: Mapping[str, float]) -> Mapping[str, float]:
     whole = sum(topic.values())
-    shares = {instrument: weight / whole for instrument, weight in topic.items()}
-    return _Passage(hits, [hit.start for hit in hits], shares)
+    return {instrument: weight / whole for instrument, weight in topic.items()}
 
 
 @cache
 def _lexicon() -> tuple[AhoCorasick, Sequence[Sequence[tuple[str, float]]]]:
+    """The automaton of all terms, and what each is evidence of."""
     votes: dict[str, list[tuple[str, float]]] = {}
     for row in load_lexicon("instruments"):
-        entry = votes.setdefault(row["term"], [])
+        of_term = votes.setdefault(row["term"], [])
         if row["instrument"]:
-            entry.append((row["instrument"], float(row["weight"])))
+            of_term.append((row["instrument"], float(row["weight"])))
     return AhoCorasick(list(votes), matchkind=MatchKind.LeftmostLongest), list(votes.values())

@@ -28,9 +28,11 @@ _OTHER: Final = "other"
 _LIABILITY: Final = "liability"
 _ORGANISATION: Final = "organisation"
 
-# Shares of its weight that evidence keeps: before the last comma (bases, conditions), before the last
-# 的 or 等 (modifiers of the head noun, examples of it), as the last words of the action.
+# Shares of its weight that evidence keeps: before the last comma, where a basis (结合…) counts less
+# than a condition and a means (通过…) in full; before the last 的 or 等 (modifiers of the head noun,
+# examples of it); as the last words of the action.
 _FRONTED: Final = 0.65
+_BASIS: Final = 0.5
 _MODIFYING: Final = 0.7
 _HEAD: Final = 1.2
 # Share that further evidence of an instrument adds to the best.
@@ -56,8 +58,8 @@ _WITHOUT_ORGANISATION: Final = frozenset(
 )
 # What an exemption relieves from; without any of it, it releases from blame.
 _RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
-# Adverbials that say by what means: as much evidence as the object.
-_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
+_OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
+_OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
 
 
 class _Evidence(NamedTuple):
@@ -129,7 +131,6 @@ def _relieves(best: Mapping[str, float]) -> bool:
 
 def _clause(text: str, start: int, end: int) -> _Clause:
     comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
-    fronted = 1.0 if comma > 0 and _MEANS.search(text, start, comma) else _FRONTED
     predicate = max(comma + 1, start)
     modifiers = text.rfind("的", predicate, end)
     if text.find("对", predicate, modifiers) >= 0:
@@ -137,7 +138,15 @@ def _clause(text: str, start: int, end: int) -> _Clause:
     examples = text.rfind("等", predicate, end)
     if examples > 0 and text[examples - 1] not in "高平同" and "、" in text[predicate:examples]:
         modifiers = max(modifiers, examples)
-    return _Clause(end, comma, predicate, modifiers, fronted)
+    return _Clause(end, comma, predicate, modifiers, _share_of_adverbial(text, start, comma))
+
+
+def _share_of_adverbial(text: str, start: int, end: int) -> float:
+    if end < start:
+        return 1.0
+    if _OF_MEANS.search(text, start, end):
+        return 1.0
+    return _BASIS if _OF_BASIS.search(text, start, end) else _FRONTED
 
 
 def _weigh(

@@ -24,7 +24,7 @@ _BEFORE: Final = re.compile(
 _DIRECT: Final = re.compile(rf"{_BEFORE.pattern}$")
 _ANYWHERE: Final = re.compile(rf"{_BEFORE.pattern}(?P<gap>[^，。；：！？]{{0,24}})$")
 _AFTER: Final = re.compile(
-    r"(?P<phrase> ?(?:人民币)?(?:[（][^（）]{0,12}[）])?(?:"
+    r"(?P<phrase> ?(?:人民币|期(?=以))?(?:[（][^（）]{0,12}[）])?(?:"
     r"(?P<ge>(?:及其?|或者?|含本数)?以上)|(?P<le>(?:及其?|或者?)?以下|以内|之内|内(?!部|容|外|在|设|地|涵|陆)"
     r"|止|为限)|(?P<early>(?:以|之)?前(?!款|项|列|述|沿|景|端|往|期)))"
     r"(?:[（]含[^（）]{0,12}[）])?)"

@@ -53,6 +53,7 @@ _UNIT: Final = "|".join(
 _AMOUNT: Final = re.compile(
     rf"(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))? ?(?P<unit>{_UNIT})(?P<half>半(?!数|径|导|年))?"
     rf"|(?P<bare>(?:\d+(?:[.．]\d+)?|[{HAN_DIGIT}十百千]+)[万亿]+)(?=及?以[上下])"
+    r"|(?P<plain>\d+\.\d+)(?=[，。；、）]|以[上下]|的|$)"
 )
 _RATE: Final = re.compile(
     rf"(?P<of>[百千万])分之(?P<rate>{_NUMBER})(?:{_TO}(?:(?:百|千|万)分之)?(?P<rate_to>{_NUMBER}))?"
@@ -72,7 +73,11 @@ _TWICE: Final = re.compile(r"(?<=[双加])倍(?!增)")
 # Where one may begin, found before anything is parsed. Not within a number or after 第, — of a
 # label — or a letter (A4, G60).
 _FOLLOWERS: Final = "".join(
-    sorted({term[0] for term in _SCANNED_UNITS} | set("年月分%％‰/／至到—–－~～―─以") | {r"\-"})
+    sorted(
+        {term[0] for term in _SCANNED_UNITS}
+        | set("百千万亿年月分，。；、）的%％‰/／至到—–－~～―─以")
+        | {r"\-"}
+    )
 )
 _START: Final = re.compile(
     rf"[\d{HAN}](?<![第\dA-Za-z.．点〔{HAN}].)[\d{HAN}点.，．]{{0,20}} ?[{_FOLLOWERS}]|半|倍(?<=[双加].)"
@@ -86,6 +91,8 @@ _ENDS: Final = re.compile(r"[，。；、）]|$|以上|的[，；]")
 _REPEATED: Final = re.compile(r"每|连任|延[长期]|至少")
 _CLOCK_AFTER: Final = re.compile(r"[至到]|[以之]?[前后]|止|起|整")
 _SCORED: Final = ("记", "扣", "加", "减", "得", "满")
+# Counted with Arabic digits these are goals (培育10条产业链); with Chinese ones they refer (第二、三项).
+_DRAWN_UP: Final = {"项", "条", "种", "场", "轮", "批", "支"}
 _MARKS: Final = "，。；："
 _QUOTED: Final = re.compile(r"[“‘「\"][^“”‘’「」\"]{0,12}$")
 _QUOTE_END: Final = re.compile(r"[^“”‘’「」\"]{0,12}[”’」\"]")
@@ -224,6 +231,8 @@ def _amounts(match: re.Match[str]) -> list[_Found]:
     if match["bare"]:
         split = split_multiplier(match["bare"])
         return _range(span, [(split[0], split[1])] if split else [], "count", "quantity-bare")
+    if match["plain"]:
+        return _range(span, [(Decimal(match["plain"]), "")], "ratio", "quantity-plain")
     unit = UNITS[match["unit"]]
     written = [split_multiplier(end) for end in match.group("first", "last") if end]
     numbers = [number for number in written if number is not None]
@@ -301,24 +310,38 @@ def _counts(
     words: str, found: _Found, limit: Limit | None, clause: int, last: Quantity | None
 ) -> bool:
     """Whether an amount has legal effect and does not only name or number something."""
-    start = found.span.start
-    before, one = words[max(0, start - 4) : start], found.value == "1"
+    start, one = found.span.start, found.value == "1"
+    before = words[max(0, start - 4) : start]
     if found.value == "0" or _NUMBER_WORDS.match(words, start):
         return False
-    match found.rule:
-        case "quantity-measure":
-            named = found.dimension == "time" and _ORDINAL_YEAR.search(before)
-            return not named and not (one and before.endswith("每"))
-        case "quantity-count" if not one:
-            return limit is not None or not _REFERRED.search(before)
-        case "quantity-count":
-            return _one_counts(words, found, limit, clause, last)
-        case "quantity-clock":
-            around = before.endswith("至") or _CLOCK_AFTER.match(words, found.span.end)
-            return Decimal(found.value) <= 24 and bool(around)
-        case _:
-            points = found.rule == "quantity-points" and before.endswith(_SCORED)
-            return points or (limit is not None and limit.edge != start)
+    if found.rule == "quantity-measure":
+        return _measures(words, found, limit, before)
+    if found.rule == "quantity-count" and one and not found.limit:
+        return _one_counts(words, found, limit, clause, last)
+    if found.rule == "quantity-count":
+        ranked = found.unit in {"名", "位"} and before.endswith("前")
+        return limit is not None or ranked or not _REFERRED.search(before)
+    return (limit is not None and limit.edge != start) or _stands_alone(words, found, before)
+
+
+def _stands_alone(words: str, found: _Found, before: str) -> bool:
+    """Whether a number that needs a limit does without: 二十二时至次日六时, 记十二分, 培育10条产业链."""
+    if found.rule == "quantity-clock":
+        around = before.endswith("至") or _CLOCK_AFTER.match(words, found.span.end)
+        return Decimal(found.value) <= 24 and bool(around)
+    if found.rule == "quantity-points":
+        return before.endswith(_SCORED)
+    drawn_up = words[found.span.start].isdigit() and found.unit in _DRAWN_UP
+    return drawn_up and found.value != "1" and not before.endswith("、")
+
+
+def _measures(words: str, found: _Found, limit: Limit | None, before: str) -> bool:
+    """Whether a number with a measure is no ordinal (上一年) and no round the clock (24小时服务)."""
+    if found.value == "24" and found.unit == "小时":
+        return limit is not None or words.startswith("前", found.span.end)
+    if found.value == "1" and before.endswith(("每", "最后")):
+        return False
+    return found.dimension != "time" or not _ORDINAL_YEAR.search(before)
 
 
 def _one_counts(
@@ -332,12 +355,17 @@ def _one_counts(
     if limit:
         return True
     if found.unit == "次":
-        every = last is not None and last.span.start >= clause and words[last.span.start] == "每"
         repeated = _REPEATED.search(before) or _ENDS.match(words, end)
-        return bool(repeated) and not every
-    if found.unit == "名":
-        return True
-    return found.unit == "人" and _ENDS.match(words, end) is not None
+        return bool(repeated) and not (last and _is_interval(words, last, start))
+    return found.unit in {"名", "人"} or (
+        found.unit == "份" and _ENDS.match(words, end) is not None
+    )
+
+
+def _is_interval(words: str, last: Quantity, start: int) -> bool:
+    """Whether 每三年 in the same clause already says how often."""
+    between = words[last.span.end : start]
+    return words[last.span.start] == "每" and not any(mark in between for mark in _MARKS)
 
 
 def _year_before(before: Quantity | None, start: int) -> str | None:

@@ -86,7 +86,7 @@ _ORDINAL_YEAR: Final = re.compile(r"(?:(?<!以)[上下]|[同任某新次]|最后
 _REFERRED: Final = re.compile(
     r"(?:下列|[以如]下的|上述|前|后|这|该|(?<!以)上|本|其他|其余|同|述|等|第)(?:的)?$"
 )
-_OTHER_ONE: Final = re.compile(r"[同每任某另其这那跑上下]$")
+_OTHER_ONE: Final = re.compile(r"(?:[同每某另其这那跑上下]|(?<![主连担兼责])任)$")
 _ENDS: Final = re.compile(r"[，。；、）]|$|以上|的[，；]")
 _REPEATED: Final = re.compile(r"每|连任|延[长期]|至少")
 _CLOCK_AFTER: Final = re.compile(r"[至到]|[以之]?[前后]|止|起|整")

@@ -1,0 +1,124 @@
+"""Class nouns that close a list of sectors and what class they give it.
+
+Takes: folded text and a place behind 等 or behind the last member of a list. Gives: the label there
+(等 + 战略性新兴产业, 先进制造业产业集群, 重点领域), how firmly it makes a list one of sectors, and the class.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.lexicons import load_lexicon, terms
+from converters.annotation.records import SectorClass
+from converters.annotation.sector_tokens import Rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from converters.annotation.sector_tokens import Name
+
+
+class Strength(IntEnum):
+    """How firmly a label makes a list one of sectors: 产品 hardly, 领域 if members are known, 产业 always."""
+
+    FAINT = 1
+    WEAK = 2
+    STRONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A class noun with its modifiers: text [start, end)."""
+
+    start: int
+    end: int
+    strength: Strength
+    sector_class: SectorClass
+
+
+_STRENGTHS: Final = {"faint": Strength.FAINT, "weak": Strength.WEAK, "strong": Strength.STRONG}
+_COUNT: Final = "[一二三四五六七八九十百千万0-9]+(?:大|个|条|类)?"
+_JOINT: Final = "、|以及|和|与"
+_MOST_MODIFIERS: Final = 8
+# Class that a list of clusters or services has only where no other class is named.
+_LAST: Final = (SectorClass.CLUSTER, SectorClass.SERVICE)
+_CLASS_WORDS: Final = re.compile("传统|优势|新兴|未来|集群|产业群|服务业|生产性服务|现代服务")
+# 等数字技术企业, 等工业互联网平台: the list is one of enterprises or platforms.
+_NO_LABEL: Final = re.compile("平台|企业|机构|部门|单位|人员|中心|园区|方式|设施")
+_CLASSES: Final = {
+    "传统": SectorClass.TRADITIONAL,
+    "优势": SectorClass.ADVANTAGE,
+    "新兴": SectorClass.EMERGING,
+    "未来": SectorClass.FUTURE,
+    "集群": SectorClass.CLUSTER,
+    "产业群": SectorClass.CLUSTER,
+    "服务业": SectorClass.SERVICE,
+    "生产性服务": SectorClass.SERVICE,
+    "现代服务": SectorClass.SERVICE,
+}
+
+
+def read_label(folded: str, start: int, names: Mapping[int, Name]) -> Label | None:
+    """The label that begins at a place; `names` are the composed names by their start."""
+    at = start
+    if (name := names.get(start)) is not None:
+        at = name.end
+        if own := read_own_label(folded, name):
+            return own
+    found = _pattern().match(folded, at)
+    if found is not None:
+        return _make(folded, start, found.end(), _strength(found["head"]))
+    # 等新一代信息技术: a name that says what kind of things the members are.
+    if name is None or name.rank is not Rank.FIELD or _NO_LABEL.match(folded, at):
+        return None
+    return _make(folded, start, at, Strength.WEAK)
+
+
+def read_own_label(folded: str, name: Name) -> Label | None:
+    """The class noun that ends a name: 产业 of 文化创意产业."""
+    found = _strong_tail().search(folded, name.start, name.end)
+    return found and _make(folded, name.start, name.end, Strength.STRONG)
+
+
+def classify(words: str) -> SectorClass:
+    """Class that words such as 战略性新兴产业 give; the first one named, clusters and services last."""
+    found = [_CLASSES[word] for word in _CLASS_WORDS.findall(words)]
+    first = [each for each in found if each not in _LAST]
+    return next(iter([*first, *found]), SectorClass.OTHER)
+
+
+def _make(folded: str, start: int, end: int, strength: Strength) -> Label:
+    return Label(start, end, strength, classify(folded[start:end]))
+
+
+@cache
+def _strong_tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(terms('sector_classes', strength='strong'))})$")
+
+
+def _strength(head: str) -> Strength:
+    return _strength_by_head()[head]
+
+
+@cache
+def _strength_by_head() -> Mapping[str, Strength]:
+    rows = load_lexicon("sector_classes")
+    return {row["term"]: _STRENGTHS[row["strength"]] for row in rows if row["part"] == "head"}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    modifiers = _alternatives(terms("sector_classes", part="modifier"))
+    heads = _alternatives(_strength_by_head())
+    # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
+    end = "(?!化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
+    many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
+    return re.compile(f"{many}(?P<head>{heads}){end}")
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -1,0 +1,236 @@
+"""Coordinated lists in a passage that name sectors.
+
+Takes: folded text with its composed names and governing words. Gives: lists with members, closing
+label and class. A list that 等 and a class noun close (A、B等未来产业) is open: its members are sectors
+though no lexicon knows them. In all other coordination only known names count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.lexicons import terms
+from converters.annotation.records import SectorClass
+from converters.annotation.sector_labels import Label, Strength, read_label, read_own_label
+from converters.annotation.sector_tokens import Name, Rank
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from converters.annotation.sector_tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A passage as this module reads it: its text and the words found in it."""
+
+    folded: str
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...]
+    by_start: Mapping[int, Name]
+    by_end: Mapping[int, Name]
+
+
+@dataclass(frozen=True, slots=True)
+class SectorList:
+    """Members of one coordination; `closing` is its label, `closed` says that 等 stands before it."""
+
+    members: tuple[Span, ...]
+    closing: Label | None
+    closed: bool
+    start: int
+    end: int
+
+
+_CLAUSE: Final = re.compile(r"(?:[^，。；：！？\n“”《》（）]|（套）)+")
+_SEPARATOR: Final = re.compile("、|以及|或者|和|与|或")
+_CLOSING: Final = re.compile(
+    "(?<![平高中同初均对何上优头不相])等(?![级于候待值价额同效])(?=[一-鿿，。；、）]|$)"
+)
+# 等 + bodies: what stands before is part of their names.
+_BODIES: Final = re.compile(
+    "(?:有关|相关|工作|发展|管理|促进|综合|行政|主管|监督|执法|行业)*"
+    "(?:部门|机构|单位|委员会|管委会|局(?!面|部|势)|厅|办公室|协会|商会|学会|联盟|企业家|团体)"
+)
+_FIRST_OF_KIND: Final = "首台（套）|首台套|首批次|首版次|首套件"
+_FIRST_BEFORE: Final = re.compile(f"(?:{_FIRST_OF_KIND})")
+_FIRST_AFTER: Final = re.compile(f"(?:{_FIRST_OF_KIND})(?:应用)?$")
+_LONGEST_MEMBER: Final = 14
+_LONGEST_ADDITION: Final = 6
+_NOT_IN_MEMBER: Final = re.compile(
+    "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区$|行为$|情况$"
+    "|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
+)
+_NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法)"
+_AMONG_NEW: Final = re.compile(f"新材料(?=(?:、|和|与|以及){_NEW_THINGS})")
+_AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
+
+
+def find_lists(words: Words) -> Iterator[SectorList]:
+    """The lists of sectors in a passage, in text order."""
+    for clause in _CLAUSE.finditer(words.folded):
+        begin, end = clause.span()
+        separators = _separators(words, begin, end)
+        for closing in _CLOSING.finditer(words.folded, begin, end):
+            found = _closed_list(words, begin, closing.start(), separators)
+            begin = found.end
+            yield found
+        yield from _open_lists(words, [each for each in separators if each[0] >= begin])
+
+
+def names_body(folded: str, end: int) -> bool:
+    """Whether the words at a place make what stands before them the name of a body."""
+    return _BODIES.match(folded, end) is not None
+
+
+def among_new_things(folded: str, start: int) -> bool:
+    """新材料 beside 新技术、新工艺: means of production, no sector."""
+    return bool(
+        _AMONG_NEW.match(folded, start)
+        or (folded.startswith("新材料", start) and _AFTER_NEW.search(folded[:start][-6:]))
+    )
+
+
+def _separators(words: Words, begin: int, end: int) -> tuple[tuple[int, int], ...]:
+    inside = {at for name in words.tokens if name.word.rank for at in range(name.start + 1, name.end)}
+    found = _SEPARATOR.finditer(words.folded, begin, end)
+    return tuple(each.span() for each in found if each.start() not in inside)
+
+
+def _closed_list(
+    words: Words, begin: int, end: int, separators: Sequence[tuple[int, int]]
+) -> SectorList:
+    """The list that 等 at `end` closes; without members where it is none of sectors."""
+    label = read_label(words.folded, end + 1, words.by_start)
+    members: list[Span] = []
+    stop = end
+    for start, after in reversed([each for each in separators if begin <= each[0] < end]):
+        span, cut = _member(words, after, stop)
+        members += [span] if span else []
+        if cut:
+            break
+        stop = start
+    else:
+        span, _ = _member(words, begin, stop)
+        members += [span] if span else []
+    members.reverse()
+    if names_body(words.folded, end + 1):
+        return SectorList((), None, closed=True, start=stop, end=end + 1)
+    accepted = _accept(words, members, label)
+    after = label.end if label and accepted else end + 1
+    return SectorList(accepted, label, closed=True, start=members[0].start if members else end, end=after)
+
+
+def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
+    """What is left of a segment behind its last governing word, and whether there was one."""
+    if found := _FIRST_AFTER.search(words.folded, start, end):
+        end = found.start()
+    first = start
+    for token in words.tokens:
+        if token.start >= end:
+            break
+        if token.start >= start and token.end < end and _governs(token):
+            first = token.end
+    if found := _FIRST_BEFORE.match(words.folded, first, end):
+        first = found.end()
+    if first >= end:
+        return None, first > start
+    name = words.by_end.get(end)
+    if name is not None and first < name.start and (
+        name.start - first > _LONGEST_ADDITION
+        or _NOT_IN_MEMBER.search(words.folded[first : name.start])
+    ):
+        first = name.start
+    return Span(first, end), first > start
+
+
+def _governs(token: Token) -> bool:
+    """A verb or preposition, or a word such as 先进制造业 that is part of no name."""
+    word = token.word
+    return bool(word.context) or not (word.rank or word.prefix or word.suffix)
+
+
+def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple[Span, ...]:
+    """The members that are sectors, as far as the label and the known members tell."""
+    likely = [each for each in members if _may_be_sector(words, each, label)]
+    ranks = [_rank(words, each) for each in likely]
+    known = sum(rank >= Rank.BRANCH for rank in ranks)
+    fields = sum(rank is Rank.FIELD for rank in ranks)
+    areas = sum(rank is Rank.AREA for rank in ranks)
+    if label is None or label.strength is Strength.FAINT:
+        every = fields * 2 >= len(members)
+        return tuple(likely) if every and fields else _only(likely, ranks, Rank.FIELD)
+    if label.strength is Strength.STRONG:
+        sure = known + areas or label.sector_class is not SectorClass.OTHER
+        return tuple(likely) if sure and len(likely) * 2 >= len(members) else ()
+    enough = known * 2 >= len(members) or (fields and (known + areas) * 2 >= len(members))
+    elsewhere = any(name.rank is Rank.FIELD for name in words.names)
+    if known and enough or (elsewhere and (known + areas) * 2 >= len(members)):
+        return tuple(likely)
+    return _only(likely, ranks, Rank.FIELD)
+
+
+def _only(members: Sequence[Span], ranks: Sequence[Rank], least: Rank) -> tuple[Span, ...]:
+    return tuple(each for each, rank in zip(members, ranks, strict=True) if rank >= least)
+
+
+def _rank(words: Words, member: Span) -> Rank:
+    name = words.by_end.get(member.end)
+    return Rank.NONE if name is None or name.start < member.start else name.rank
+
+
+def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
+    text = member.of(words.folded)
+    if among_new_things(words.folded, member.start):
+        return False
+    if _rank(words, member) is not Rank.NONE:
+        stages = label is not None and label.sector_class is SectorClass.SERVICE
+        return stages or text not in terms("sector_stops")
+    service = label is not None and label.sector_class is SectorClass.SERVICE
+    stops = terms("sector_stops") - (terms("sector_stops", kind="stage") if service else frozenset())
+    return (
+        len(text) <= _LONGEST_MEMBER
+        and text not in stops
+        and _NOT_IN_MEMBER.search(text) is None
+        and (len(text) > 1)
+    )
+
+
+def _open_lists(
+    words: Words, separators: Sequence[tuple[int, int]]
+) -> Iterator[SectorList]:
+    """Runs of names joined without 等, with the class noun that follows the last."""
+    run: list[Name] = []
+    for start, after in separators:
+        left, right = words.by_end.get(start), words.by_start.get(after)
+        if run and run[-1] is not left:
+            yield from _open_list(words, run)
+            run = []
+        if left is not None and right is not None:
+            run = [*(run or [left]), right]
+    yield from _open_list(words, run)
+
+
+def _open_list(words: Words, run: Sequence[Name]) -> Iterator[SectorList]:
+    if not run:
+        return
+    last = run[-1]
+    if names_body(words.folded, last.end):
+        return
+    label = read_label(words.folded, last.end, {}) or read_own_label(words.folded, last)
+    field = any(name.rank is Rank.FIELD for name in run)
+    strong = label is not None and label.strength is Strength.STRONG
+    least = Rank.BRANCH if field or strong or (label and label.strength is Strength.WEAK) else Rank.FIELD
+    stops = terms("sector_stops")
+    members = tuple(
+        Span(name.start, name.end)
+        for name in run
+        if name.rank >= least
+        and words.folded[name.start : name.end] not in stops
+        and not among_new_things(words.folded, name.start)
+    )
+    if members:
+        yield SectorList(members, label, closed=False, start=run[0].start, end=last.end)

@@ -1,0 +1,146 @@
+"""Sectors that a passage names: industries, branches and fields of technology as objects of policy.
+
+Takes: a `Passage`. Gives: `SectorMention`s in text order, one for each place. Three rules:
+`sector-list` (a member of a coordinated list), `sector-field` (a name that is a sector wherever it
+stands) and `sector-branch` (a name that is one as the object of a verb of promotion).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.lexicons import terms
+from converters.annotation.records import SectorClass, SectorMention
+from converters.annotation.sector_labels import classify
+from converters.annotation.sector_lists import (
+    SectorList,
+    Words,
+    among_new_things,
+    find_lists,
+    names_body,
+)
+from converters.annotation.sector_tokens import Rank, compose_names, read_tokens
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.annotation.records import Passage
+    from converters.annotation.sector_tokens import Name
+
+_TITLES: Final = re.compile("《[^《》]*》")
+_SENTENCE: Final = re.compile("[^。\n]+")
+_CLASS_LABEL: Final = re.compile(
+    "(?:传统|优势|新兴|未来)(?:支柱)?(?:产业|制造业|工业)|(?:生产性|现代)服务业|产业集群|制造业集群"
+)
+_CLUSTER: Final = re.compile("(?:产业|特色产业|先进制造业|制造业)?集群")
+_SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
+_AFTER_OBJECT: Final = re.compile(
+    "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造"
+)
+_LONGEST_TITLE: Final = 30
+
+
+def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
+    """The places where a passage names a sector."""
+    tokens = read_tokens(passage.folded)
+    names = compose_names(tokens)
+    if not names and "等" not in passage.folded:
+        return ()
+    words = Words(
+        passage.folded,
+        tokens,
+        names,
+        {name.start: name for name in names},
+        {name.end: name for name in names},
+    )
+    found: dict[Span, SectorMention] = {}
+    taken: list[Span] = _titles(passage.folded)
+    for each in find_lists(words):
+        sector_class = _class_of_list(passage.folded, each)
+        for span in each.members:
+            if not _overlaps(span, taken):
+                found[span] = SectorMention(
+                    passage.steps, span, sector_class, "sector-list", 0.95 if each.closed else 0.9
+                )
+                taken.append(span)
+        if each.closed and each.closing and each.members:
+            taken.append(Span(each.closing.start, each.closing.end))
+        elif each.closed and each.closing is None and names_body(passage.folded, each.end):
+            taken.append(Span(each.start, each.end))
+    for name in names:
+        span = Span(name.start, name.end)
+        if not _overlaps(span, taken) and (mention := _alone(passage, words, name)):
+            found[span] = mention
+    return tuple(sorted(found.values(), key=lambda mention: mention.span.start))
+
+
+def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
+    """Each sector that a passage names once: where the text classes it, otherwise where it comes first."""
+    best: dict[str, SectorMention] = {}
+    for mention in find_sectors(passage):
+        text = mention.span.of(passage.text)
+        known = best.get(text)
+        if known is None or (
+            known.sector_class is SectorClass.OTHER and mention.sector_class is not SectorClass.OTHER
+        ):
+            best[text] = mention
+    return tuple(sorted(best.values(), key=lambda mention: mention.span.start))
+
+
+def _titles(folded: str) -> list[Span]:
+    return [Span(*found.span()) for found in _TITLES.finditer(folded)]
+
+
+def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
+    return any(span.start < each.end and each.start < span.end for each in taken)
+
+
+def _class_of_list(folded: str, each: SectorList) -> SectorClass:
+    if each.closing and each.closing.sector_class is not SectorClass.OTHER:
+        return each.closing.sector_class
+    if len(each.members) < 2:
+        return SectorClass.OTHER
+    start = each.members[0].start
+    for context in _contexts(folded, start):
+        classes = {classify(label) for label in _CLASS_LABEL.findall(context)}
+        if len(classes) == 1:
+            return classes.pop()
+    return SectorClass.OTHER
+
+
+def _contexts(folded: str, at: int) -> Iterator[str]:
+    """Words that can class a list from outside: its sentence, then the title of its item."""
+    for sentence in _SENTENCE.finditer(folded):
+        if sentence.start() <= at < sentence.end():
+            yield sentence[0]
+            break
+    title = folded.partition("。")[0]
+    if len(title) <= _LONGEST_TITLE:
+        yield title
+
+
+def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
+    folded, text = words.folded, words.folded[name.start : name.end]
+    if text in terms("sector_stops") or names_body(folded, name.end):
+        return None
+    if among_new_things(folded, name.start):
+        return None
+    if _CLUSTER.match(folded, name.end):
+        sector_class = SectorClass.CLUSTER
+    else:
+        sector_class = SectorClass.SERVICE if _SERVICE.search(text) else SectorClass.OTHER
+    span = Span(name.start, name.end)
+    if name.rank is Rank.FIELD:
+        return SectorMention(passage.steps, span, sector_class, "sector-field", 0.85)
+    if name.rank is Rank.BRANCH and _is_object(words, name):
+        return SectorMention(passage.steps, span, sector_class, "sector-branch", 0.7)
+    return None
+
+
+def _is_object(words: Words, name: Name) -> bool:
+    promoted = any(
+        token.end == name.start and token.word.context == "promote" for token in words.tokens
+    )
+    return promoted and _AFTER_OBJECT.match(words.folded, name.end) is not None

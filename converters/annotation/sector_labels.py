@@ -47,6 +47,8 @@ _MOST_MODIFIERS: Final = 8
 # Class that a list of clusters or services has only where no other class is named.
 _LAST: Final = (SectorClass.CLUSTER, SectorClass.SERVICE)
 _CLASS_WORDS: Final = re.compile("传统|优势|新兴|未来|集群|产业群|服务业|生产性服务|现代服务")
+# 新兴技术, 优质产品 class no industry.
+_UNCLASSED: Final = re.compile("(?:技术|产品|材料|设备|设施|业态|经济|项目)$")
 # 等数字技术企业, 等工业互联网平台: the list is one of enterprises or platforms.
 _NO_LABEL: Final = re.compile("平台|企业|机构|部门|单位|人员|中心|园区|方式|设施")
 _CLASSES: Final = {
@@ -92,7 +94,9 @@ def classify(words: str) -> SectorClass:
 
 
 def _make(folded: str, start: int, end: int, strength: Strength) -> Label:
-    return Label(start, end, strength, classify(folded[start:end]))
+    words = folded[start:end]
+    sector_class = SectorClass.OTHER if _UNCLASSED.search(words) else classify(words)
+    return Label(start, end, strength, sector_class)
 
 
 @cache
@@ -115,7 +119,7 @@ def _pattern() -> re.Pattern[str]:
     modifiers = _alternatives(terms("sector_classes", part="modifier"))
     heads = _alternatives(_strength_by_head())
     # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
-    end = "(?!化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
+    end = "(?!务|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
     many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
     return re.compile(f"{many}(?P<head>{heads}){end}")
 

@@ -8,6 +8,7 @@ though no lexicon knows them. In all other coordination only known names count.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +56,7 @@ _BODIES: Final = re.compile(
     "(?:有关|相关|工作|发展|管理|促进|综合|行政|主管|监督|执法|行业)*"
     "(?:部门|机构|单位|委员会|管委会|局(?!面|部|势)|厅|办公室|协会|商会|学会|联盟|企业家|团体)"
 )
+_PROCESS: Final = re.compile("化(?!工|学|肥|纤)")
 _FIRST_OF_KIND: Final = "首台（套）|首台套|首批次|首版次|首套件"
 _FIRST_BEFORE: Final = re.compile(f"(?:{_FIRST_OF_KIND})")
 _FIRST_AFTER: Final = re.compile(f"(?:{_FIRST_OF_KIND})(?:应用)?$")
@@ -64,8 +66,8 @@ _NOT_IN_MEMBER: Final = re.compile(
     "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区$|行为$|情况$"
     "|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
 )
-_NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法)"
-_AMONG_NEW: Final = re.compile(f"新材料(?=(?:、|和|与|以及){_NEW_THINGS})")
+_NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
+_AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
 _AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
 
 
@@ -82,15 +84,18 @@ def find_lists(words: Words) -> Iterator[SectorList]:
 
 
 def names_body(folded: str, end: int) -> bool:
-    """Whether the words at a place make what stands before them the name of a body."""
-    return _BODIES.match(folded, end) is not None
+    """Whether the words at a place make what stands before them the name of a body.
+
+    As a part of another word (软件化, 产业数字化) it is no name of a sector either.
+    """
+    return _BODIES.match(folded, end) is not None or _PROCESS.match(folded, end) is not None
 
 
 def among_new_things(folded: str, start: int) -> bool:
-    """新材料 beside 新技术、新工艺: means of production, no sector."""
+    """新材料, 新能源 beside 新技术、新工艺: means of production, no sector."""
     return bool(
         _AMONG_NEW.match(folded, start)
-        or (folded.startswith("新材料", start) and _AFTER_NEW.search(folded[:start][-6:]))
+        or (folded.startswith(("新材料", "新能源"), start) and _AFTER_NEW.search(folded[:start][-6:]))
     )
 
 
@@ -128,17 +133,15 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
     """What is left of a segment behind its last governing word, and whether there was one."""
     if found := _FIRST_AFTER.search(words.folded, start, end):
         end = found.start()
+    name = words.by_end.get(end)
     first = start
-    for token in words.tokens:
-        if token.start >= end:
-            break
-        if token.start >= start and token.end < end and _governs(token):
+    for token in _between(words, start, end):
+        if token.end < end and (token.word.context or (name and _is_label(token, name))):
             first = token.end
     if found := _FIRST_BEFORE.match(words.folded, first, end):
         first = found.end()
     if first >= end:
         return None, first > start
-    name = words.by_end.get(end)
     if name is not None and first < name.start and (
         name.start - first > _LONGEST_ADDITION
         or _NOT_IN_MEMBER.search(words.folded[first : name.start])
@@ -147,10 +150,15 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
     return Span(first, end), first > start
 
 
-def _governs(token: Token) -> bool:
-    """A verb or preposition, or a word such as 先进制造业 that is part of no name."""
+def _between(words: Words, start: int, end: int) -> Sequence[Token]:
+    begin = bisect_left(words.tokens, start, key=lambda token: token.start)
+    return words.tokens[begin : bisect_left(words.tokens, end, key=lambda token: token.start)]
+
+
+def _is_label(token: Token, name: Name) -> bool:
+    """A word such as 先进制造业 before a name and no part of it."""
     word = token.word
-    return bool(word.context) or not (word.rank or word.prefix or word.suffix)
+    return token.end <= name.start and not (word.rank or word.prefix or word.suffix)
 
 
 def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple[Span, ...]:
@@ -161,8 +169,9 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
     fields = sum(rank is Rank.FIELD for rank in ranks)
     areas = sum(rank is Rank.AREA for rank in ranks)
     if label is None or label.strength is Strength.FAINT:
-        every = fields * 2 >= len(members)
-        return tuple(likely) if every and fields else _only(likely, ranks, Rank.FIELD)
+        sure = fields * 2 >= len(members) > 0 or (fields > 1 and known * 2 >= len(members))
+        least = Rank.BRANCH if sure else Rank.FIELD
+        return _only(likely, ranks, least)
     if label.strength is Strength.STRONG:
         sure = known + areas or label.sector_class is not SectorClass.OTHER
         return tuple(likely) if sure and len(likely) * 2 >= len(members) else ()
@@ -220,10 +229,11 @@ def _open_list(words: Words, run: Sequence[Name]) -> Iterator[SectorList]:
     last = run[-1]
     if names_body(words.folded, last.end):
         return
-    label = read_label(words.folded, last.end, {}) or read_own_label(words.folded, last)
+    label = read_label(words.folded, last.end, {})
+    own = read_own_label(words.folded, last)
     field = any(name.rank is Rank.FIELD for name in run)
-    strong = label is not None and label.strength is Strength.STRONG
-    least = Rank.BRANCH if field or strong or (label and label.strength is Strength.WEAK) else Rank.FIELD
+    closed = own is not None or (label is not None and label.strength is not Strength.FAINT)
+    least = Rank.BRANCH if field or closed else Rank.FIELD
     stops = terms("sector_stops")
     members = tuple(
         Span(name.start, name.end)

@@ -118,11 +118,11 @@ def compose_names(tokens: Sequence[Token]) -> tuple[Name, ...]:
 
 
 def _names_of(run: Sequence[Token]) -> Iterator[Name]:
-    """One name of a run; an area word that follows a field begins a name of its own."""
+    """The names of a run: an area word behind another name begins one of its own."""
     begin = 0
     for index in range(1, len(run)):
         word, before = run[index].word, run[index - 1].word
-        if word.rank is Rank.AREA and before.rank is Rank.FIELD and not word.prefix:
+        if word.rank is Rank.AREA and before.rank >= Rank.BRANCH and not word.prefix:
             yield from _name_of(run[begin:index])
             begin = index
     yield from _name_of(run[begin:])
@@ -150,7 +150,8 @@ def _rank_of(parts: Sequence[Word]) -> Rank:
         composed = len(parts) > 1 and first.prefix == "strong" and last.suffix == "head"
         return Rank.FIELD if composed else Rank.NONE
     if len(parts) > 1 and last.suffix in {"head", "class"}:
-        return Rank.FIELD
-    if len(parts) > 1 and first.prefix == "strong" and rank is not Rank.FIELD:
-        return Rank(rank + 1)
+        return Rank.BRANCH if rank is Rank.AREA else Rank.FIELD
+    rest = max((word.rank for word in parts[1:]), default=Rank.NONE)
+    if first.prefix == "strong" and Rank.NONE < rest < Rank.FIELD:
+        return max(rank, Rank(rest + 1))
     return rank

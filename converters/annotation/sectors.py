@@ -30,9 +30,13 @@ if TYPE_CHECKING:
     from converters.annotation.sector_tokens import Name
 
 _TITLES: Final = re.compile("《[^《》]*》")
-_SENTENCE: Final = re.compile("[^。\n]+")
+_CLAUSE_ENDS: Final = "，。；：\n"
+_NEXT_CLAUSE: Final = re.compile("[^，。；\n]{0,12}，(?P<clause>[^，。；\n]+)")
+# 围绕A、B等重点，培育新兴产业: the list says which industries its neighbour means.
+_OPEN_LABEL: Final = re.compile("(?:重点|领域|方向|赛道)$")
+_SELECTING: Final = re.compile("围绕|聚焦|重点|瞄准|立足|以|优先|主要")
 _CLASS_LABEL: Final = re.compile(
-    "(?:传统|优势|新兴|未来)(?:支柱)?(?:产业|制造业|工业)|(?:生产性|现代)服务业|产业集群|制造业集群"
+    "(?:传统|优势|新兴|未来)(?:支柱)?(?:产业|制造业|工业)|生产性服务业"
 )
 _CLUSTER: Final = re.compile("(?:产业|特色产业|先进制造业|制造业)?集群")
 _SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
@@ -57,21 +61,29 @@ def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
     )
     found: dict[Span, SectorMention] = {}
     taken: list[Span] = _titles(passage.folded)
+    no_sectors: list[Span] = []
     for each in find_lists(words):
         sector_class = _class_of_list(passage.folded, each)
         for span in each.members:
             if not _overlaps(span, taken):
+                named = sector_class
+                if named is SectorClass.OTHER and _SERVICE.search(span.of(passage.folded)):
+                    named = SectorClass.SERVICE
                 found[span] = SectorMention(
-                    passage.steps, span, sector_class, "sector-list", 0.95 if each.closed else 0.9
+                    passage.steps, span, named, "sector-list", 0.95 if each.closed else 0.9
                 )
                 taken.append(span)
         if each.closed and each.closing and each.members:
             taken.append(Span(each.closing.start, each.closing.end))
-        elif each.closed and each.closing is None and names_body(passage.folded, each.end):
-            taken.append(Span(each.start, each.end))
+        elif each.closed and not each.members:
+            no_sectors.append(Span(each.start, each.end))
+            if names_body(passage.folded, each.end):
+                taken.append(Span(each.start, each.end))
     for name in names:
         span = Span(name.start, name.end)
-        if not _overlaps(span, taken) and (mention := _alone(passage, words, name)):
+        if _overlaps(span, taken) or (name.rank < Rank.FIELD and _overlaps(span, no_sectors)):
+            continue
+        if mention := _alone(passage, words, name):
             found[span] = mention
     return tuple(sorted(found.values(), key=lambda mention: mention.span.start))
 
@@ -102,20 +114,24 @@ def _class_of_list(folded: str, each: SectorList) -> SectorClass:
         return each.closing.sector_class
     if len(each.members) < 2:
         return SectorClass.OTHER
-    start = each.members[0].start
-    for context in _contexts(folded, start):
+    for context in _contexts(folded, each):
         classes = {classify(label) for label in _CLASS_LABEL.findall(context)}
         if len(classes) == 1:
             return classes.pop()
     return SectorClass.OTHER
 
 
-def _contexts(folded: str, at: int) -> Iterator[str]:
-    """Words that can class a list from outside: its sentence, then the title of its item."""
-    for sentence in _SENTENCE.finditer(folded):
-        if sentence.start() <= at < sentence.end():
-            yield sentence[0]
-            break
+def _contexts(folded: str, each: SectorList) -> Iterator[str]:
+    """Words that can class a list from outside: the clauses beside it, then the title of its item."""
+    start = each.members[0].start
+    label = folded[each.closing.start : each.closing.end] if each.closing else ""
+    begin = max(folded.rfind(sign, 0, start) for sign in _CLAUSE_ENDS) + 1
+    if _OPEN_LABEL.search(label) or _SELECTING.match(folded, begin):
+        before = max(folded.rfind(sign, 0, max(begin - 1, 0)) for sign in _CLAUSE_ENDS) + 1
+        if begin and folded[begin - 1] in "，：":
+            yield folded[before : begin - 1]
+        if found := _NEXT_CLAUSE.match(folded, each.end):
+            yield found["clause"]
     title = folded.partition("。")[0]
     if len(title) <= _LONGEST_TITLE:
         yield title

@@ -144,11 +144,27 @@ class CitationKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Relative:
+    """A unit named by its place beside the citing one: 本条 (art, 0), 前款 (para, 1), 前两款 (para, 2).
+
+    `back` units before the citing unit up to the one before it; 0 is the citing unit itself.
+    """
+
+    kind: Kind
+    back: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionPointer:
-    """A provision that a citation points to: article "12", paragraph "1", item "3"; None = not named."""
+    """A provision that a citation points to: ("art", "12"), ("para", "1"), ("item", "3"), as written.
+
+    `steps` are counted from the whole work or, where there is `relative`, from that unit (前款第一项).
+    A 款 that the text skips (第十条第一项) is missing here too: the resolver finds it.
+    """
 
     steps: Steps
     last: Steps | None = None  # end of a range (第五条至第八条)
+    relative: Relative | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,329 @@
+"""Citations in a passage: laws, documents, the regulation itself, its provisions, classes of norms.
+
+Takes: `Passage`, and the short names that the document introduces. Gives: `Citation`s in text order.
+
+A citation is a document word (《…》, a law's name without marks, 本条例, 该法) with the provisions of one
+article after it, or provisions alone. Provisions alone belong to the regulation itself unless they
+continue a list that another document opened: 刑法第一百一十四条、第一百一十五条.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from converters.annotation import titles
+from converters.annotation.generic import find_generic
+from converters.annotation.pointers import (
+    Pointed,
+    read_annex,
+    read_pointers,
+    read_relative,
+)
+from converters.annotation.records import Citation, CitationKind
+from converters.records import Kind, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from converters.annotation.records import Passage
+
+_NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
+
+_N: Final = r"(?:[零〇○一二三四五六七八九十百千]+|\d{1,4})"
+_KINDS_OF_NORMS: Final = (
+    r"(?:实施|暂行|试行|管理|若干|议事)?"
+    r"(?:法(?![律院庭官人定规])|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则)"
+)
+_POLICY_KINDS: Final = r"(?:实施)?(?:意见|通知|方案|措施|政策|计划|规划|纲要|指南|行动|目录|标准|若干措施)"
+# 基本法, 根本, 成本, 资本, 样本, 文本: 本 belongs to the word before it.
+_OWN: Final = r"(?<![基根成资样文版标书副正剧底日脚])本"
+_SELF: Final = re.compile(rf"{_OWN}(?:《[^《》]{{2,40}}》|{_KINDS_OF_NORMS})")
+_SELF_OF_NOTICE: Final = re.compile(rf"{_OWN}{_POLICY_KINDS}(?!区|期|内)")
+_THAT: Final = re.compile(rf"该(?:{_KINDS_OF_NORMS})")
+_ANCHOR: Final = re.compile(
+    r"《"
+    rf"|{_OWN}(?=《|[编章节条款项实暂试管若议法规办细解决安公通准意方措政计纲指行目标])"
+    rf"|(?<![以目提之网会线船生])[前上][一二两三四五六七八九十]?[条款项](?![件约目])"
+    rf"|第 ?（? ?(?={_N})"
+    r"|该(?=[实暂试管若议法条规办细解决章安公通准])"
+    r"|附(?=[件表录])"
+    r"|以下|如下|下列"
+)
+# After provisions other than articles stands what a citation is for; 第三项工作 cites nothing.
+_CITED: Final = re.compile(r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|$")
+_SELF_OF_PREAMBLE: Final = re.compile(
+    r"(?:制定|提出|出台|印发|采取)(?:了)?$"
+)
+_FOLLOWING: Final = re.compile(
+    r"(?:以下|如下|下列)(?:若干|政策|工作|具体|实施|支持|扶持)*(?:措施|意见|政策|办法|规定|方案)"
+)
+_OF: Final = re.compile(r"(?:的|中的?)?(?=第)")
+_ATTACHED: Final = re.compile(r"(?:所附|附)(?:的)?《[^《》]{2,60}》")
+_ISSUED: Final = re.compile(r"[^，。；《》]{0,40}(?:同意|审议|通过|批准|印发|发布|公布|审定)")
+_ISSUING: Final = re.compile(r"(?:现将|现印发|现公布|现发布|印发|制定了)$")
+# 第…条 that an amendment gives to new text names no provision that exists.
+_DESIGNATION: Final = re.compile(r"(?:作为|改为|变更为|调整为)$|[“\"]$")
+_JOINT: Final = re.compile(r"(?:[、，]|[、，]?(?:和|及|以及|或者|或|与|至|到)(?:违反|依照|符合|按照|根据)?)$")
+_CLAUSE: Final = re.compile(r"[。；《]|本[法条规办细]")
+_UNMARKED: Final = re.compile(
+    r"(?P<name>(?:(?![照据反用合按成于和与及或、者对除属定在将犯])[\u4e00-\u9fff]){2,24}?(?:法|条例|办法|规定|细则|规则|解释|公约|章程))$"
+)
+
+_BASIS: Final = re.compile(
+    r"(?:按照|依照|根据|依据|遵照|遵循)(?:[^，。；：、《》“”]{0,20}?[、和及与])??"
+    r"(?P<plan>[^，。；：、《》“”]{3,28}?规划(?:纲要)?)(?=[，。；、和及与的确布开执实要推安组有引进建])"
+)
+
+
+class _Work(NamedTuple):
+    """The document that was cited last, and where the words of that citation end."""
+
+    kind: CitationKind
+    title: str | None
+    end: int
+
+
+def read_citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
+    """The citations of a document, in text order.
+
+    A plan that the article itself provides for is not cited where that article goes on about it.
+    """
+    passages = tuple(passages)
+    names = titles.read_abbreviations(passages)
+    found: list[Citation] = []
+    said: dict[object, str] = {}
+    for passage in passages:
+        before = said.get(passage.steps[0], "")
+        for citation in find_citations(passage, names):
+            words = citation.span.of(passage.text)
+            provided = before + passage.text[: citation.span.start]
+            if citation.rule != "plan" or words[-6:] not in provided:
+                found.append(citation)
+        said[passage.steps[0]] = before + passage.text
+    return tuple(found)
+
+
+def find_citations(
+    passage: Passage, names: Mapping[str, str] = _NO_NAMES
+) -> tuple[Citation, ...]:
+    """The citations of a passage; `names` are short names that the document introduces, by title."""
+    found = list(_Reader(passage, names).read())
+    taken = [citation.span for citation in found]
+    for start, end, rule, confidence in find_generic(passage.folded):
+        if not any(span.start < end and start < span.end for span in taken):
+            found.append(
+                Citation(
+                    passage.steps, Span(start, end), CitationKind.GENERIC, None, (), rule, confidence
+                )
+            )
+    return tuple(sorted(found, key=lambda citation: citation.span))
+
+
+class _Reader:
+    """Reads the citations of a passage from left to right."""
+
+    def __init__(self, passage: Passage, names: Mapping[str, str]) -> None:
+        self._passage = passage
+        self._folded = passage.folded
+        self._names = names
+        self._work: _Work | None = None
+        self._in_articles = passage.steps[0][0] == Kind.ARTICLE
+
+    def read(self) -> Iterator[Citation]:
+        position = 0
+        for start, name in self._candidates():
+            if start < position:
+                continue
+            citation = self._law(name) if name else self._anchored(start)
+            if citation:
+                position = citation.span.end
+                yield citation
+
+    def _candidates(self) -> list[tuple[int, titles.Name | None]]:
+        folded = self._folded
+        found: list[tuple[int, titles.Name | None]] = [
+            (match.start(), None) for match in _ANCHOR.finditer(folded)
+        ]
+        if "规划" in folded:
+            for match in _BASIS.finditer(folded):
+                found.append((match.start("plan"), titles.Name(*match.span("plan"), "")))
+        if "法" in folded or "条例" in folded or "录" in folded or "清单" in folded:
+            found += [(name.start, name) for name in titles.laws().find(folded)]
+        if self._names:
+            lexicon = _lexicon(tuple(self._names))
+            found += [(name.start, name) for name in lexicon.find(folded)]
+        return sorted(found, key=lambda each: (each[0], -(each[1].end if each[1] else 0)))
+
+    def _anchored(self, start: int) -> Citation | None:
+        match self._folded[start]:
+            case "《":
+                return self._titled(start)
+            case "本":
+                return self._own(start)
+            case "前" | "上":
+                return self._relative(start, "relative")
+            case "第":
+                return self._bare(start)
+            case "该":
+                return self._that(start)
+            case "附":
+                return self._annex(start)
+            case _:
+                return self._following(start)
+
+    def _titled(self, start: int) -> Citation | None:
+        match = titles.TITLE.match(self._folded, start)
+        if not match:
+            return None
+        title = match["title"]
+        kind = titles.classify(title)
+        if kind is None or (titles.is_kind_only(title) and title not in self._names):
+            return None
+        if self._transmits(match):
+            return self._make(Span(*match.span()), CitationKind.SELF, None, None, "own-title")
+        return self._with_provisions(match.start(), match.end(), kind, title, "title")
+
+    def _transmits(self, match: re.Match[str]) -> bool:
+        """Whether a notice speaks of the text that it transmits: 《…》已经同意，现印发给你们."""
+        if self._passage.kind is not Kind.NOTICE:
+            return False
+        before, after = self._folded[: match.start()], self._folded[match.end() :]
+        return bool(_ISSUING.search(before) or _ISSUED.match(after))
+
+    def _law(self, name: titles.Name) -> Citation | None:
+        if not name.title:
+            span = Span(name.start, name.end)
+            return self._make(span, CitationKind.DOCUMENT, span.of(self._folded), None, "plan")
+        kind = titles.classify(name.title) or CitationKind.DOCUMENT
+        return self._with_provisions(name.start, name.end, kind, name.title, "short-name")
+
+    def _with_provisions(
+        self, start: int, end: int, kind: CitationKind, title: str, rule: str
+    ) -> Citation:
+        attached = _ATTACHED.match(self._folded, end)
+        if attached:
+            pointed = read_annex("附件", 0)
+            assert pointed  # noqa: S101
+            return self._make(Span(start, attached.end()), kind, title, pointed, rule)
+        at = titles.skip_brackets(self._folded, end)
+        of = _OF.match(self._folded, at)
+        pointed = read_pointers(self._folded, of.end() if of else at)
+        if pointed is None and (annex := _annex_after(self._folded, at)):
+            pointed = annex
+        return self._make(Span(start, pointed.end if pointed else end), kind, title, pointed, rule)
+
+    def _own(self, start: int) -> Citation | None:
+        match = _SELF.match(self._folded, start)
+        if not match and not self._in_articles:
+            match = _SELF_OF_NOTICE.match(self._folded, start)
+        if not match:
+            return self._relative(start, "relative")
+        at = match.end()
+        of = _OF.match(self._folded, at)
+        pointed = (
+            read_pointers(self._folded, of.end() if of else at)
+            or _annex_after(self._folded, at)
+            or read_relative(self._folded, at)
+        )
+        span = Span(start, pointed.end if pointed else at)
+        kind = CitationKind.INTERNAL if pointed else CitationKind.SELF
+        return self._make(span, kind, None, pointed, "self")
+
+    def _relative(self, start: int, rule: str) -> Citation | None:
+        pointed = read_relative(self._folded, start)
+        if not pointed or (self._folded[start] == "上" and not _cited(self._folded, pointed.end)):
+            return None
+        return self._make(Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, rule)
+
+    def _bare(self, start: int) -> Citation | None:
+        pointed = read_pointers(self._folded, start)
+        if not pointed or _DESIGNATION.search(self._folded, max(start - 4, 0), start):
+            return None
+        is_article = pointed.pointers[0].steps[0][0] == Kind.ARTICLE
+        if not is_article and not _cited(self._folded, pointed.end):
+            return None
+        work = self._continued(start)
+        if work:
+            return self._make(Span(start, pointed.end), work.kind, work.title, pointed, "continued")
+        named = _UNMARKED.search(self._folded, max(start - 30, 0), start) if is_article else None
+        if named:
+            span = Span(named.start(), pointed.end)
+            return self._make(span, CitationKind.LAW, named["name"], pointed, "unknown-name")
+        return self._make(Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, "bare")
+
+    def _continued(self, start: int) -> _Work | None:
+        """The other document whose list of provisions goes on at `start`."""
+        work = self._work
+        if not work or work.title is None:
+            return None
+        between = self._folded[work.end : start]
+        if _JOINT.search(between) and not _CLAUSE.search(between):
+            return work
+        return None
+
+    def _that(self, start: int) -> Citation | None:
+        match = _THAT.match(self._folded, start)
+        if not match:
+            return None
+        title = self._work.title if self._work and self._work.title else match[0]
+        return self._with_provisions(start, match.end(), CitationKind.LAW, title, "that")
+
+    def _annex(self, start: int) -> Citation | None:
+        """An annex that the text sends to: 见附件1, 按照附表."""
+        pointed = read_annex(self._folded, start)
+        if not pointed or not _SENDS.search(self._folded, max(start - 3, 0), start):
+            return None
+        if self._folded[pointed.end : pointed.end + 1] == "并":
+            return None
+        return self._make(Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, "annex")
+
+    def _following(self, start: int) -> Citation | None:
+        """特制定以下措施: the measures that a notice announces are the notice."""
+        match = _FOLLOWING.match(self._folded, start)
+        if not match or self._in_articles:
+            return None
+        if not _SELF_OF_PREAMBLE.search(self._folded, max(start - 3, 0), start):
+            return None
+        return self._make(Span(*match.span()), CitationKind.SELF, None, None, "following")
+
+    def _make(
+        self, span: Span, kind: CitationKind, title: str | None, pointed: Pointed | None, rule: str
+    ) -> Citation:
+        pointers = pointed.pointers if pointed else ()
+        if pointers or title:
+            self._work = _Work(kind, title, span.end)
+        return Citation(self._passage.steps, span, kind, title, pointers, rule, _CONFIDENCE[rule])
+
+
+_SENDS: Final = re.compile(r"(?:见|按照?|依照|列入|根据|依据|符合|以)$")
+_CONFIDENCE: Final = {
+    "title": 0.98,
+    "own-title": 0.95,
+    "short-name": 0.97,
+    "self": 0.99,
+    "relative": 0.98,
+    "bare": 0.95,
+    "continued": 0.95,
+    "that": 0.9,
+    "unknown-name": 0.8,
+    "annex": 0.8,
+    "following": 0.9,
+    "plan": 0.7,
+}
+
+
+def _cited(folded: str, end: int) -> bool:
+    return bool(_CITED.match(folded, end))
+
+
+def _annex_after(folded: str, start: int) -> Pointed | None:
+    """An annex right after the document word: 本解释附表, 本规定附录第三条."""
+    return read_annex(folded, start)
+
+
+@lru_cache(maxsize=64)
+def _lexicon(names: tuple[str, ...]) -> titles.Lexicon:
+    return titles.Lexicon(names)

@@ -1,0 +1,96 @@
+"""Phrases that name a class of norms without a name: 有关法律、行政法规, 国家有关规定, 相关政策.
+
+Takes: folded text. Gives: spans with the rule that found each. 依法 and 按照规定, which name nobody's
+norms, are none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Phrase(NamedTuple):
+    """A phrase and the rule that found it."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+_JOINT: Final = r"(?:、|和|与|及|以及|或者|或)"
+_NORM: Final = (
+    r"(?:法律|行政法规|地方性法规|法规|部门规章|地方政府规章|政府规章|行政规章|规章|自治条例|单行条例"
+    r"|司法解释|国际条约|规范性文件)"
+)
+_ALSO: Final = rf"(?:{_NORM}|政策(?!措施|支持|咨询|性))"
+_RELEVANT: Final = r"(?:有关|相关|现行|其他有关|其他相关|其他)"
+# 法律责任, 法律援助, 法律服务 … name no norms; after a single word stands what norms do.
+_DOES: Final = (
+    r"(?=(?:的?(?:明确|特别|强制性|禁止性)?规定|另有|有(?:明确|特别)?规定|已有|已经|未作|未规定|没有|对|禁止|授权"
+    r"|赋予|允许|限制|要求|明确|所|的，|的；|的其他|的有关规定|的相关规定|，|。|；))"
+)
+# What single norms are the object of.
+_BASIS: Final = r"(?<=按照|依照|根据|依据|违反|符合|遵守|遵照|执行|参照)"
+
+_ISSUER: Final = (
+    r"(?:国家|国务院|中央|本?省人民政府|本?市人民政府|自治区人民政府|本省|本市|本自治区|自治区|本[州县区]"
+    r"|省|市|设区的市|上级)"
+)
+_ISSUERS: Final = rf"{_ISSUER}(?:{_JOINT}{_ISSUER}){{0,3}}"
+_TOPIC: Final = r"(?:(?!部门|机构|机关|规定|单位|人民)[\u4e00-\u9fff]){0,6}?"
+_RULES: Final = r"(?:政策规定|规定|规章制度|政策)(?!的?(?:事项|权限|期限|时间|程序|条件|范围|情形|标准|职责|比例)|措施|支持)"
+
+_PATTERNS: Final = (
+    # 有关法律、行政法规; 法律法规; 相关法律、法规、规章和政策
+    (
+        "norm-list",
+        0.95,
+        rf"(?:{_RELEVANT}的?)?{_NORM}(?:{_JOINT}?{_ALSO})+",
+    ),
+    ("norm", 0.85, rf"{_RELEVANT}的?{_NORM}{_DOES}"),
+    ("norm", 0.8, rf"(?:法律|行政法规|地方性法规|法规|规章){_DOES}"),
+    # 国家有关规定, 国家和本省的有关规定, 国家、省有关政策
+    ("issuer", 0.9, rf"{_ISSUERS}的?(?:有关|相关)的?{_TOPIC}{_RULES}"),
+    # 国家规定 as the basis of an act; as a verb (国家规定的标准) it names none
+    (
+        "issuer-basis",
+        0.85,
+        rf"{_BASIS}{_ISSUERS}规定(?!的[^，；。]|条件|标准|期限|范围|比例|程序|限额|要求|时间|情形)",
+    ),
+    ("issuer", 0.85, rf"{_ISSUERS}的?政策规定"),
+    ("issuer-basis", 0.75, rf"(?:{_BASIS}){_ISSUERS}的(?:政策)?规定"),
+    ("policy", 0.75, rf"{_BASIS}国家(?:和[省市]|、[省市])?产业政策"),
+    ("rules", 0.8, rf"{_BASIS}(?:有关|相关)的?(?:{_TOPIC})(?:规定|政策规定|政策(?!措施))"),
+)
+_GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
+_GENERIC: Final = re.compile(_GROUPS)
+_HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
+
+_LEADERS: Final = (
+    r"(?:党中央|中共中央|国务院|中央|省委|省政府|省人民政府|市委|市政府|市人民政府|自治区党委|自治区政府|自治区人民政府|区委|区政府|县委|县政府)"
+)
+_DECISION: Final = (
+    r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|部署|决策|工作要求|会议精神|文件精神|精神|指示精神|指示要求)"
+)
+_POLITICAL: Final = re.compile(
+    rf"{_LEADERS}(?:{_JOINT}{_LEADERS})*(?:(?!{_LEADERS})[^，,；。《》（）]){{0,60}}?{_DECISION}"
+    r"|习近平总书记[^，,；。《》（）]{0,40}?(?:精神|论述|要求)"
+    r"|党的[一二三四五六七八九十]+[大届][^，,；。《》（）]{0,24}?精神"
+)
+_SPEAKS: Final = re.compile("部署|精神|决策|论述|工作要求|指示要求")
+
+
+def find_generic(folded: str) -> Iterator[Phrase]:
+    """The phrases of a text, in order within each grammar."""
+    if _HAS.search(folded):
+        for match in _GENERIC.finditer(folded):
+            rule, confidence, _ = _PATTERNS[int((match.lastgroup or "g0")[1:])]
+            yield Phrase(match.start(), match.end(), f"generic-{rule}", confidence)
+    if _SPEAKS.search(folded):
+        for match in _POLITICAL.finditer(folded):
+            yield Phrase(match.start(), match.end(), "generic-decision", 0.75)

@@ -85,6 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     lines = ["| measure | precision | recall | right | found | gold |", "|---|--:|--:|--:|--:|--:|"]
     gold, negatives = (_lines(options.gold / f"{name}.jsonl") for name in ("gold", "negatives"))
     lines += _measure(gold, negatives, reads, catalogue, failures)
+    absent = sum(line["file"] not in reads for line in gold)
+    lines += ["", f"gold citations in documents that are absent or refused: {absent}"]
     explicit, dangling = _dangling(reads.values(), catalogue)
     lines += [
         "",
@@ -147,18 +149,23 @@ def _measure(
 ) -> Iterator[str]:
     document, provision = Score(), Score()
     for line in gold:
+        read = reads.get(line["file"])
+        if read is None:
+            continue
         document.gold += 1
         provision.gold += 1
-        read = reads.get(line["file"])
-        found = _at(read, line["offset"], line["offset"] + len(line["citation_text"]))
-        if read is None or found is None:
+        end = line["offset"] + len(line["citation_text"])
+        found = _at(read, line["offset"], end)
+        if found is None:
             failures.append(f"missed {line['id']}: {line['citation_text']} …{line['context']}")
             continue
         document.found += 1
         provision.found += 1
         target = resolve(found.citation, read.citing, catalogue)
         same_document = _same_document(line["target_title"], target, read)
-        same_provision = _expected(line["target_provision"]) == _named(target)
+        expected, named = _expected(line["target_provision"]), _named(target)
+        # The gold cuts 第一款、第二款 after the first, where we read one citation of both.
+        same_provision = expected <= named if found.end > end else expected == named
         document.right += same_document
         provision.right += same_document and same_provision
         if not (same_document and same_provision):

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from converters.annotation import titles
+from converters.annotation.amendments import point_to_amended
 from converters.annotation.generic import find_generic
 from converters.annotation.pointers import (
     Pointed,
@@ -53,7 +54,7 @@ _ANCHOR: Final = re.compile(
     r"|以下|如下|下列"
 )
 # After provisions other than articles stands what a citation is for; 第三项工作 cites nothing.
-_CITED: Final = re.compile(r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|$")
+_CITED: Final = re.compile(r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|各|$")
 _SELF_OF_PREAMBLE: Final = re.compile(
     r"(?:制定|提出|出台|印发|采取)(?:了)?$"
 )
@@ -103,7 +104,7 @@ def read_citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
             if citation.rule != "plan" or words[-6:] not in provided:
                 found.append(citation)
         said[passage.steps[0]] = before + passage.text
-    return tuple(found)
+    return point_to_amended(passages, found)
 
 
 def find_citations(
@@ -312,6 +313,7 @@ _CONFIDENCE: Final = {
     "annex": 0.8,
     "following": 0.9,
     "plan": 0.7,
+    "amended": 0.9,
 }
 
 

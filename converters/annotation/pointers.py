@@ -202,6 +202,8 @@ def _add(group: _Group, pointers: list[ProvisionPointer], relative: Relative | N
     if pointers:
         before = pointers[-1].last or pointers[-1].steps
         parent = tuple(step for step in before if _RANKS[step[0]] < rank)
+    if group.kind is Kind.ARTICLE:
+        parent = ()  # articles are numbered through the text: 第五章第四十七条 is 第四十七条
     named = [(*parent, (group.kind.value, number)) for number in group.numbers]
     if pointers and group.separator.endswith(_RANGE):
         start = pointers.pop()

@@ -19,11 +19,12 @@ from converters.annotation.records import CitationKind
 from converters.annotation.titles import key, official_titles
 from converters.metadata.classification import find_doc_type
 from converters.rdf.pointing import Layout, resolve_pointer
+from converters.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from converters.annotation.records import Citation
+    from converters.annotation.records import Citation, ProvisionPointer
     from converters.structure.addresses import Steps
 
 
@@ -43,6 +44,7 @@ class Reason(StrEnum):
     OUTSIDE = "the work is not in the catalogue"
     OTHER_VERSION = "only versions later than the citing text are at hand: numbers may have moved"
     NOT_IN_VERSION = "the version at hand has no such provision"
+    NO_ANNEX = "the annexes of the document are not at hand"
     NO_SUCH_PROVISION = "the document has no such provision"
 
 
@@ -111,7 +113,7 @@ def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
     if citation.kind is CitationKind.GENERIC:
         return Target(Status.UNRESOLVED, reason=Reason.CLASS_OF_NORMS)
     if citation.title is None:
-        return _within(citation, citing)
+        return _within(citation, citing, catalogue)
     title = _full_title(citation.title, citing)
     if title is None:
         return Target(
@@ -128,14 +130,26 @@ def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
     )  # fmt: skip
 
 
-def _within(citation: Citation, citing: Citing) -> Target:
-    """A citation of the document itself."""
+def _within(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
+    """A citation of the document itself, which may be one of the parts of a code."""
     own = citing.edition
-    found = _provisions(citation, own.layout)
-    if found is None:
+    parts = [e for e in catalogue.find(_PART.sub("", key(own.title))) if own.date in {e.date, None} or e.date is None]
+    for edition in (own, *parts):
+        found = _provisions(citation, edition.layout)
+        if found is not None:
+            return Target(Status.VERIFIED, own.work, edition.version, own.title, None, found)
+    cited = _as_cited(citation)
+    if cited and cited[0][0][0] == Kind.ANNEX and not _has_annex(own.layout):
+        status, reason = Status.NOT_VERIFIED, Reason.NO_ANNEX
+    elif _PART.search(key(own.title)) or len(parts) > 1:
+        status, reason = Status.NOT_VERIFIED, Reason.NOT_IN_VERSION
+    else:
         status, reason = Status.UNRESOLVED, Reason.NO_SUCH_PROVISION
-        return Target(status, own.work, own.version, own.title, None, _as_cited(citation), reason)
-    return Target(Status.VERIFIED, own.work, own.version, own.title, None, found)
+    return Target(status, own.work, own.version, own.title, None, cited, reason)
+
+
+def _has_annex(layout: Layout | None) -> bool:
+    return layout is not None and any(steps[0][0] == Kind.ANNEX for steps in layout.around)
 
 
 def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...]) -> Target:
@@ -175,8 +189,23 @@ def _provisions(citation: Citation, layout: Layout | None) -> tuple[Steps, ...] 
 
 
 def _as_cited(citation: Citation) -> tuple[Steps, ...]:
-    """The provisions that the words name; the ends of a range."""
-    return tuple(s for p in citation.pointers for s in (p.steps, p.last) if s)
+    """The provisions that the words name; a range by its numbers."""
+    return tuple(steps for pointer in citation.pointers for steps in _numbers(pointer))
+
+
+def _numbers(pointer: ProvisionPointer) -> Iterator[Steps]:
+    if not pointer.steps or pointer.last is None:
+        yield from (s for s in (pointer.steps, pointer.last) if s)
+        return
+    (*base, (kind, first)), (_, last) = pointer.steps, pointer.last[-1]
+    if not (first.isdigit() and last.isdigit()) or not 0 < int(last) - int(first) < _LONGEST_RANGE:
+        yield from (pointer.steps, pointer.last)
+        return
+    for number in range(int(first), int(last) + 1):
+        yield (*base, (kind, str(number)))
+
+
+_LONGEST_RANGE: Final = 500
 
 
 def _full_title(title: str, citing: Citing) -> str | None:

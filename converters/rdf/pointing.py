@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from converters.structure.addresses import Steps
 
 _DIVISIONS: Final = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.DIVISION})
+_AS_ARTICLES: Final = (Kind.SECTION, Kind.ITEM, Kind.POINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,11 @@ def _step(base: Steps, step: tuple[str, str], at: Steps, layout: Layout) -> Step
     steps = (*base, step)
     if steps in layout.around:
         return steps
+    if step[0] == Kind.ARTICLE:
+        # A text numbered 一、 or 1. is cited by 第一条 all the same.
+        others = [(*base, (kind.value, step[1])) for kind in _AS_ARTICLES]
+        bare = not layout.articles or base
+        return next((s for s in others if s in layout.around), None) if bare else None
     if step[0] not in {Kind.ITEM, Kind.POINT}:
         return None
     # 第十条第一项: the one 款 that has such an item, the citing one before others.

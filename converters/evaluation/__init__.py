@@ -1,0 +1,6 @@
+"""How far the annotations that the layers find agree with those of careful readers.
+
+`sheets.py` reads annotation lines, `goldsets.py` says which documents have gold, `matching.py` pairs
+measures, `scoring.py` counts, `differences.py` lists what differs, `running.py` does it for a set,
+`report.py` and `listing.py` show it, `figures.py` keeps the counts that a release publishes.
+"""

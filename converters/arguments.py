@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from converters.errors import ConversionError
+from converters.evaluation.differences import LAYERS as DIFFERENCE_LAYERS
+from converters.evaluation.goldsets import SETS
 from converters.readers.limits import LIMITS
 from converters.release.build import software_version
 from converters.settings import BUILD_SETTINGS
@@ -58,6 +60,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_validate(commands)
     _add_dump(commands)
+    _add_evaluate(commands)
     return parser
 
 
@@ -149,6 +152,48 @@ def _add_dump(commands: Commands[Parser]) -> None:
     )
     parser.add_argument(
         "--out", type=_path, metavar="FILE", help="file (default: standard output) 输出文件"
+    )
+
+
+def _add_evaluate(commands: Commands[Parser]) -> None:
+    parser = _command(
+        commands,
+        "evaluate",
+        "Measure annotations against those of careful readers.",
+        "以人工标注衡量自动标注的准确程度。",
+    )
+    parser.add_argument(
+        "--set",
+        choices=(*SETS, "all"),
+        help="gold set (default: given); sample is a test set: do not read its errors to change rules"
+        " 标注集",
+    )
+    parser.add_argument(
+        "--gold", type=_path, metavar="DIR", help="directory of your own .jsonl files 标注目录"
+    )
+    parser.add_argument(
+        "--documents", action="store_true", help="also the F1 of each document 逐份文件"
+    )
+    parser.add_argument(
+        "--errors",
+        type=_positive,
+        nargs="?",
+        const=0,
+        metavar="N",
+        help="list what differs: the first N, or all 列出差异",
+    )
+    parser.add_argument(
+        "--layer",
+        action="append",
+        choices=DIFFERENCE_LAYERS,
+        metavar="NAME",
+        help=f"errors of this layer only; may be repeated: {', '.join(DIFFERENCE_LAYERS)} 差异类别",
+    )
+    parser.add_argument("--json", action="store_true", help="figures as JSON 输出 JSON")
+    parser.add_argument(
+        "--save",
+        action="store_true",
+        help="store the figures of --set all in data/, for releases 保存结果",
     )
 
 

@@ -6,6 +6,7 @@ Exit code 0 on success; 1 with one clear line per problem on standard error, nev
 from __future__ import annotations
 
 import io
+import json
 import os
 import secrets
 import shutil
@@ -17,7 +18,12 @@ from rdflib import Graph
 
 from converters.arguments import DUMPS, make_parser, misused
 from converters.errors import ConversionError
-from converters.progress import SilentReporter, reporter_for
+from converters.evaluation.differences import DEFAULT_LAYERS
+from converters.evaluation.figures import FIGURES, as_json, stored_form
+from converters.evaluation.goldsets import SETS, read_gold
+from converters.evaluation.report import set_lines
+from converters.evaluation.running import evaluate
+from converters.progress import LateReporter, SilentReporter, reporter_for
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.batch import run_in_workers
 from converters.release.build import (
@@ -35,7 +41,7 @@ from shapes.validate import describe, validate, violations
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from shapes.validate import Finding
@@ -171,6 +177,47 @@ def run_dump(options: argparse.Namespace) -> int:
     return 0
 
 
+def run_evaluate(options: argparse.Namespace) -> int:
+    """Prints figures and differences of gold sets, and stores the figures if asked to."""
+    _check_choices(options)
+    directories = _gold_directories(options)
+    reporter = LateReporter(reporter_for())
+    evaluations = [
+        evaluate(name, read_gold(directory), reporter) for name, directory in directories.items()
+    ]
+    layers = (options.layer or DEFAULT_LAYERS) if options.errors is not None else ()
+    most = options.errors or None
+    if options.json:
+        figures = [as_json(each, layers, most) for each in evaluations]
+        _say(json.dumps(figures, ensure_ascii=False, indent=1))
+    else:
+        for line in set_lines(evaluations, documents=options.documents, layers=layers, most=most):
+            _say(line)
+    if options.save:
+        _write_whole(FIGURES, io.BytesIO(stored_form(evaluations)))
+    return 0
+
+
+def _gold_directories(options: argparse.Namespace) -> Mapping[str, Path]:
+    """The gold sets that the options name, by name."""
+    if options.gold:
+        return {options.gold.resolve().name: options.gold}
+    if options.set == "all":
+        return SETS
+    name = options.set or next(iter(SETS))
+    return {name: SETS[name]}
+
+
+def _check_choices(options: argparse.Namespace) -> None:
+    for wrong, problem, remedy in (
+        (options.gold and options.set, "--set and --gold are both named", "name one of the two"),
+        (options.save and options.set != "all", "--save stores every set", "add --set all"),
+        (options.layer and options.errors is None, "--layer chooses errors", "add --errors"),
+    ):
+        if wrong:
+            raise misused(problem, remedy)
+
+
 def _validate_release(directory: Path, language: str) -> int:
     release = find_release(directory)
     if damaged := damaged_files(release):
@@ -232,6 +279,7 @@ COMMANDS: Final = {
     "serve": run_serve,
     "validate": run_validate,
     "dump": run_dump,
+    "evaluate": run_evaluate,
 }
 
 

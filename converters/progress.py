@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import AbstractContextManager, contextmanager
+import time
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from rich.console import Console
@@ -68,6 +69,34 @@ class BarReporter:
         with Progress(*columns, console=self._console) as bars:
             task = bars.add_task(title, total=total, last="")
             yield lambda name: bars.update(task, advance=1, last=name)
+
+
+class LateReporter:
+    """What another reporter shows, from the moment that a stage has lasted some seconds."""
+
+    def __init__(self, reporter: Reporter, seconds: float = 2.0) -> None:
+        self._reporter = reporter
+        self._seconds = seconds
+
+    @contextmanager
+    def stage(self, title: str, total: int) -> Iterator[Callable[[str], None]]:
+        """A stage whose first steps are shown together, if it lasts."""
+        begun = time.monotonic()
+        unseen: list[str] = []
+        show: Callable[[str], None] | None = None
+        with ExitStack() as stack:
+
+            def advance(name: str) -> None:
+                nonlocal show
+                unseen.append(name)
+                if show is None and time.monotonic() - begun >= self._seconds:
+                    show = stack.enter_context(self._reporter.stage(title, total))
+                if show is not None:
+                    for each in unseen:
+                        show(each)
+                    unseen.clear()
+
+            yield advance
 
 
 def reporter_for(stream: TextIO = sys.stderr) -> Reporter:

@@ -2,5 +2,5 @@
 
 `sheets.py` reads annotation lines, `goldsets.py` says which documents have gold, `matching.py` pairs
 measures, `scoring.py` counts, `differences.py` lists what differs, `running.py` does it for a set,
-`report.py` and `listing.py` show it, `figures.py` keeps the counts that a release publishes.
+`report.py` shows it, `figures.py` keeps the counts that a release publishes.
 """

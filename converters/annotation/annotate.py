@@ -5,19 +5,22 @@ Takes: a `Structure`. Gives: `Annotations`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from converters.annotation.brackets import find_bracket_bodies
+from converters.annotation.citations import read_citations
 from converters.annotation.instruments import classify_instruments
 from converters.annotation.measures import Reading, read_predicates
 from converters.annotation.passages import read_passages
 from converters.annotation.quantities import find_quantities
 from converters.annotation.records import Annotations, Measure
+from converters.annotation.sectors import find_sectors
 from converters.annotation.targets import find_targets
+from converters.annotation.terms import find_terms
 from converters.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from converters.annotation.measures import Predicate
     from converters.annotation.records import ActorMention, Bearer, Passage
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 # Estimated on the gold of whole documents: share of right spans and modalities by rule.
 _CONFIDENCE: Final = {"bare": 0.93, "case": 0.8}
 _DEFAULT_CONFIDENCE: Final = 0.97
+_Found = TypeVar("_Found")
 _HEADINGS: Final = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.DIVISION})
 
 
@@ -35,8 +39,17 @@ def annotate(structure: Structure) -> Annotations:
     return Annotations(
         passages=passages,
         measures=tuple(find_measures(passages)),
-        quantities=tuple(q for passage in passages for q in find_quantities(passage)),
+        sectors=tuple(_each(find_sectors, passages)),
+        citations=read_citations(passages),
+        quantities=tuple(_each(find_quantities, passages)),
+        terms=tuple(_each(find_terms, passages)),
     )
+
+
+def _each(
+    find: Callable[[Passage], Iterable[_Found]], passages: Iterable[Passage]
+) -> Iterator[_Found]:
+    return (found for passage in passages for found in find(passage))
 
 
 def find_measures(passages: Iterable[Passage]) -> Iterator[Measure]:

@@ -85,6 +85,8 @@ def _united(first: tuple[Bearer, ...], second: tuple[Bearer, ...]) -> tuple[Bear
 
 def _measure(passage: Passage, predicate: Predicate) -> Measure:
     span = predicate.span
+    # A 项 has its topic from the words that introduce it.
+    context = (passage.lead_in.folded if passage.lead_in else "") + passage.folded
     return Measure(
         at=passage.steps,
         span=span,

@@ -125,7 +125,7 @@ def is_manner(words: str) -> bool:
         and not _NOMINAL_END.search(rest)
     ):
         return False
-    return bool(rest) and not _governs(rest, _RELATIVE if opening[0][-1] in _FRONTING else _NOMINAL)
+    return bool(rest) and not _governs(rest, _RELATIVE if opening[0] in _FRONTING else _NOMINAL)
 
 
 # A noun that 以…为… qualifies is a topic: 以技术开发为内容的合同.
@@ -138,7 +138,7 @@ _CAUSE: Final = re.compile(
 )
 
 # 的 makes a verb before it part of a noun: any noun after 对, a closed list after 按照.
-_FRONTING: Final = "对于向为就与在从因"
+_FRONTING: Final = frozenset({"对", "对于", "向", "为", "就", "与", "在", "从", "因"})
 _RELATIVE: Final = re.compile("的")
 _NOMINAL: Final = re.compile(rf"(?<!相应)(?<!必要)(?<!具体)(?<!统一)的[^的]*(?:{_class('nominal-ending')})$")
 _MEANS: Final = re.compile(

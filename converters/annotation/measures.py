@@ -378,7 +378,9 @@ class _Reader:
             or not _BARE_MODAL.match(following.of(self.masked))
         ):
             return False
-        if self.in_sentence and self.state.force is not None:
+        if self.waiting is not None or words.startswith("由"):
+            return False
+        if self.in_part and self.state.force is not None:
             return False
         if split_subject(self.passage, start, end) is not None:
             # With its own subject it is a circumstance: 企业参加展览活动，可以申请….
@@ -435,7 +437,7 @@ class _Reader:
     def _carry(self, force: Force) -> None:
         """A modal without subject: the subject of the condition, of the sentence, or of the one before."""
         bearers, subject = self.state.bearers, self.state.subject
-        if self.condition_subject:
+        if self.condition_subject and not (self.in_sentence and subject == "organ"):
             bearers, subject = self.condition_subject, "organ"
         elif not self.in_sentence and not bearers and not subject:
             bearers, subject = self.before.bearers, self.before.subject
@@ -476,10 +478,14 @@ class _Reader:
             start += named.end()
         split = split_subject(self.passage, start, end)
         begin = start if split is None else split
-        if split is not None and _COPULA.match(self.masked, split, end):
+        copula = split is not None and bool(_COPULA.match(self.masked, split, end))
+        if copula:
             begin = start
         if split is not None:
             self._act(as_bearers(read_subject(self.passage, start, split)))
+        if copula:
+            self._put(start, end, Modality.DECLARATION, "copula", bearers=self.state.bearers)
+            return
         urging = find_urging(self.masked[begin:end])
         if urging is not None and not self._is_what_is_urged(begin + urging.end, end, urging.force):
             self._urge(begin, begin + urging.end, end, urging.force)

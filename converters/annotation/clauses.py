@@ -171,6 +171,22 @@ def opens_predicate(words: str) -> bool:
     return bool(_OPENER.match(words))
 
 
+def is_nominal(words: str) -> bool:
+    """Whether a clause is a noun phrase: 本省行政区域内的阅读促进工作, 收费标准.
+
+    >>> is_nominal("本省行政区域内的阅读促进工作"), is_nominal("本省实行目标责任制")
+    (True, False)
+    """
+    if opens_predicate(words):
+        return False
+    if not _NOUN_END.search(words):
+        return False
+    return "的" in words or not _governs(words, _RELATIVE)
+
+
+_NOUN_END: Final = re.compile(rf"(?:{_class('noun-ending')}|等)(?:（{MASK}*）)?$")
+
+
 def is_process(words: str) -> bool:
     """Whether words name a process without a verb that opens them: 基础产品产业化突破."""
     return bool(_PROCESS.search(words)) and not has_verb(words[:-2]) and not opens_predicate(words)

@@ -25,6 +25,7 @@ from converters.annotation.clauses import (
     is_condition,
     is_fronted,
     is_manner,
+    is_nominal,
     is_process,
     mask,
     opens_predicate,
@@ -86,7 +87,9 @@ _OFFICIAL: Final = re.compile(
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
-_CATCH_ALL: Final = re.compile(r"^(?:法律|行政法规|国家|省|市|本市|本省|国务院|其他|依法|有关|需要)[^，；]{0,20}(?:的)?其他[^，；的]*$|^其他[^，；]*$")
+_CATCH_ALL: Final = re.compile(
+    r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$"
+)
 _COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
 
@@ -290,15 +293,29 @@ class _Reader:
             return True
         if self._is_subject(start, clause.end):
             return True
-        if self._is_fronted_object(words, following[0]):
+        if self._is_fronted_object(words, following[0]) or self._is_nominal_topic(words, following[0]):
             self._wait(start)
             return True
-        return self._is_topic(start, clause.end, following[0])
+        return self._is_topic(start, clause.end, following)
+
+    def _is_nominal_topic(self, words: str, following: Clause) -> bool:
+        """A noun phrase that the sentence is about: 本省的阅读促进工作，适用本条例."""
+        if self.in_part or find_modal(words) or find_urging(words) or not is_nominal(words):
+            return False
+        return not _BARE_MODAL.match(following.of(self.masked))
 
     def _is_fronted_object(self, words: str, following: Clause) -> bool:
         """What 由 + actor deals with: 先进制造业集群，由省人民政府进行动态调整."""
-        begun = self.in_part or bool(find_modal(words))
-        return not begun and bool(_AGENT.match(self.masked, following.start))
+        if self.in_part or find_modal(words) or find_urging(words):
+            return False
+        if _AGENT.match(self.masked, following.start):
+            return True
+        modal = find_modal(following.of(self.masked))
+        if modal is None or not opens_predicate(words):
+            return False
+        # 编制规划，省人民政府应当…: what the action is about stands before its subject.
+        end = following.start + modal.start
+        return bool(read_subject(self.passage, following.start, end))
 
     def _opens_condition(self, words: str, following: Sentence) -> bool:
         """The first clauses of a condition of several: 违反…规定，未…，造成…后果的，."""
@@ -369,13 +386,13 @@ class _Reader:
         self.urged_from = start
         return True
 
-    def _is_topic(self, start: int, end: int, following: Clause) -> bool:
+    def _is_topic(self, start: int, end: int, following: Sentence) -> bool:
         """A topic before a bare modal: 促进先进制造业发展，应当遵循…原则."""
         words = self.masked[start:end]
         if (
             find_modal(words)
             or find_urging(words)
-            or not _BARE_MODAL.match(following.of(self.masked))
+            or not self._is_modal_next(following)
         ):
             return False
         if self.waiting is not None or words.startswith("由"):
@@ -389,6 +406,16 @@ class _Reader:
         else:
             self._act((), "other")
         return True
+
+    def _is_modal_next(self, following: Sentence) -> bool:
+        """Whether a bare modal comes next, manner passed over."""
+        for clause in following:
+            words = clause.of(self.masked)
+            if _BARE_MODAL.match(words):
+                return True
+            if clause.mark != "，" or not _only_manner(words):
+                return False
+        return False
 
     def _continues(self, start: int, clause: Clause) -> bool:
         """A clause that goes on with the list or the exception of the clause before it."""

@@ -10,6 +10,7 @@ continue a list that another document opened: 刑法第一百一十四条、第�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -23,13 +24,14 @@ from converters.annotation.pointers import (
     read_pointers,
     read_relative,
 )
-from converters.annotation.records import Citation, CitationKind
+from converters.annotation.records import Citation, CitationKind, ProvisionPointer
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from converters.annotation.records import Passage
+    from converters.structure.addresses import Steps
 
 _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -43,15 +45,20 @@ _POLICY_KINDS: Final = r"(?:实施)?(?:意见|通知|方案|措施|政策|计划
 _OWN: Final = r"(?<![基根成资样文版标书副正剧底日脚])本"
 _SELF: Final = re.compile(rf"{_OWN}(?:《[^《》]{{2,40}}》|{_KINDS_OF_NORMS})")
 _SELF_OF_NOTICE: Final = re.compile(rf"{_OWN}{_POLICY_KINDS}(?!区|期|内)")
-_THAT: Final = re.compile(rf"该(?:{_KINDS_OF_NORMS})")
+# 该规定 and 该决定 alone mostly mean a rule or an act just spoken of.
+_THAT: Final = re.compile(rf"该(?:法(?![律院庭官人定规])|条例|办法|细则|规则|公约|{_KINDS_OF_NORMS}(?=第))")
+_THAT_ARTICLE: Final = re.compile(r"该条(?=第|规定|的规定|所)")
+_RELATIVE: Final = r"(?<![以目提之网会线船生].)[一二两三四五六七八九十]?[条款项](?![件约目])"
+# Every branch begins with a character, so that the search skips all others.
 _ANCHOR: Final = re.compile(
     r"《"
-    rf"|{_OWN}(?=《|[编章节条款项实暂试管若议法规办细解决安公通准意方措政计纲指行目标])"
-    rf"|(?<![以目提之网会线船生])[前上][一二两三四五六七八九十]?[条款项](?![件约目])"
+    r"|本(?<![基根成资样文版标书副正剧底日脚]本)"
+    r"(?=《|[编章节条款项实暂试管若议法规办细解决安公通准意方措政计纲指行目标])"
+    rf"|前{_RELATIVE}|上{_RELATIVE}"
     rf"|第 ?（? ?(?={_N})"
-    r"|该(?=[实暂试管若议法条规办细解决章安公通准])"
+    r"|该(?=[条实暂试管若议法规办细解决章安公通准])"
     r"|附(?=[件表录])"
-    r"|以下|如下|下列"
+    r"|以下(?=[若政工具实支扶措意办规方])|如下(?=[若政工具实支扶措意办规方])|下列(?=[若政工具实支扶措意办规方])"
 )
 # After provisions other than articles stands what a citation is for; 第三项工作 cites nothing.
 _CITED: Final = re.compile(r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|各|$")
@@ -61,7 +68,7 @@ _SELF_OF_PREAMBLE: Final = re.compile(
 _FOLLOWING: Final = re.compile(
     r"(?:以下|如下|下列)(?:若干|政策|工作|具体|实施|支持|扶持)*(?:措施|意见|政策|办法|规定|方案)"
 )
-_OF: Final = re.compile(r"(?:的|中的?)?(?=第)")
+_OF: Final = re.compile(r"(?:的|中的?|规定的?)?(?=第)")
 _ATTACHED: Final = re.compile(r"(?:所附|附)(?:的)?《[^《》]{2,60}》")
 _ISSUED: Final = re.compile(r"[^，。；《》]{0,40}(?:同意|审议|通过|批准|印发|发布|公布|审定)")
 _ISSUING: Final = re.compile(r"(?:现将|现印发|现公布|现发布|印发|制定了)$")
@@ -73,18 +80,29 @@ _UNMARKED: Final = re.compile(
     r"(?P<name>(?:(?![照据反用合按成于和与及或、者对除属定在将犯])[\u4e00-\u9fff]){2,24}?(?:法|条例|办法|规定|细则|规则|解释|公约|章程))$"
 )
 
+# A plan as the basis of an act: 根据国民经济和社会发展规划、国土空间规划. Its name holds no verb.
+_PLAN: Final = (
+    r"(?:(?!规划|编制|制定|制订|修改|调整|规定|有关|要求|确定|承担|提出|组织|统一|需要|意见|批准|方式|职责|按照|根据)"
+    r"[^，。；：《》“”的对]){3,28}?规划(?:纲要)?"
+)
+_AND: Final = r"(?:、|和|及|与|以及)"
 _BASIS: Final = re.compile(
-    r"(?:按照|依照|根据|依据|遵照|遵循)(?:[^，。；：、《》“”]{0,20}?[、和及与])??"
-    r"(?P<plan>[^，。；：、《》“”]{3,28}?规划(?:纲要)?)(?=[，。；、和及与的确布开执实要推安组有引进建])"
+    rf"(?:按照|依照|根据|依据)(?P<plans>{_PLAN}(?:{_AND}{_PLAN})*)"
+    r"(?=[，。；、和及与的确布开执实要推安组有引进建改提])"
+)
+_ONE_PLAN: Final = re.compile(
+    r"(?:[^，。]*(?:标准|法律|法规|需求|条件|规范|计划|实际|情况|政策|意见|目录|能力|水平)(?:、|和|及|与|以及))?"
+    r"(?P<plan>.+?规划(?:纲要)?)(?:、|和|及|与|以及|$)"
 )
 
 
 class _Work(NamedTuple):
-    """The document that was cited last, and where the words of that citation end."""
+    """The document that was cited last, the article of it, and where the words of that citation end."""
 
     kind: CitationKind
     title: str | None
     end: int
+    article: Steps
 
 
 def read_citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
@@ -131,12 +149,13 @@ class _Reader:
         self._folded = passage.folded
         self._names = names
         self._work: _Work | None = None
+        self._after = 0
         self._in_articles = passage.steps[0][0] == Kind.ARTICLE
 
     def read(self) -> Iterator[Citation]:
         position = 0
         for start, name in self._candidates():
-            if start < position:
+            if start < max(position, self._after):
                 continue
             citation = self._law(name) if name else self._anchored(start)
             if citation:
@@ -149,8 +168,7 @@ class _Reader:
             (match.start(), None) for match in _ANCHOR.finditer(folded)
         ]
         if "规划" in folded:
-            for match in _BASIS.finditer(folded):
-                found.append((match.start("plan"), titles.Name(*match.span("plan"), "")))
+            found += [(plan.start, plan) for plan in _plans(folded)]
         if "法" in folded or "条例" in folded or "录" in folded or "清单" in folded:
             found += [(name.start, name) for name in titles.laws().find(folded)]
         if self._names:
@@ -209,7 +227,7 @@ class _Reader:
             pointed = read_annex("附件", 0)
             assert pointed  # noqa: S101
             return self._make(Span(start, attached.end()), kind, title, pointed, rule)
-        at = titles.skip_brackets(self._folded, end)
+        at = self._after = titles.skip_brackets(self._folded, end)
         of = _OF.match(self._folded, at)
         pointed = read_pointers(self._folded, of.end() if of else at)
         if pointed is None and (annex := _annex_after(self._folded, at)):
@@ -253,7 +271,19 @@ class _Reader:
         if named:
             span = Span(named.start(), pointed.end)
             return self._make(span, CitationKind.LAW, named["name"], pointed, "unknown-name")
-        return self._make(Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, "bare")
+        antecedent = () if is_article else self._antecedent()
+        citation = self._make(
+            Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, "bare"
+        )
+        return replace(citation, antecedent=antecedent)
+
+    def _antecedent(self) -> Steps:
+        """The article of the regulation that was cited last, here or in the words that introduce the list."""
+        if self._work:
+            return self._work.article if self._work.title is None else ()
+        lead_in = self._passage.lead_in
+        cited = [c for c in find_citations(lead_in) if c.pointers and not c.title] if lead_in else []
+        return _article(cited[-1].pointers) if cited else ()
 
     def _continued(self, start: int) -> _Work | None:
         """The other document whose list of provisions goes on at `start`."""
@@ -266,11 +296,24 @@ class _Reader:
         return None
 
     def _that(self, start: int) -> Citation | None:
+        article = _THAT_ARTICLE.match(self._folded, start)
+        if article and self._work and self._work.article:
+            return self._that_article(start, article.end(), self._work)
         match = _THAT.match(self._folded, start)
         if not match:
             return None
         title = self._work.title if self._work and self._work.title else match[0]
         return self._with_provisions(start, match.end(), CitationKind.LAW, title, "that")
+
+    def _that_article(self, start: int, end: int, work: _Work) -> Citation:
+        """该条第二款: a part of the article that was cited before."""
+        below = read_pointers(self._folded, end)
+        pointers = tuple(
+            ProvisionPointer((*work.article, *p.steps), p.last and (*work.article, *p.last))
+            for p in (below.pointers if below else (ProvisionPointer(()),))
+        )
+        pointed = Pointed(pointers, below.end if below else end)
+        return self._make(Span(start, pointed.end), work.kind, work.title, pointed, "that")
 
     def _annex(self, start: int) -> Citation | None:
         """An annex that the text sends to: 见附件1, 按照附表."""
@@ -295,7 +338,8 @@ class _Reader:
     ) -> Citation:
         pointers = pointed.pointers if pointed else ()
         if pointers or title:
-            self._work = _Work(kind, title, span.end)
+            known = self._work.article if self._work and not title else ()
+            self._work = _Work(kind, title, span.end, _article(pointers) or known)
         return Citation(self._passage.steps, span, kind, title, pointers, rule, _CONFIDENCE[rule])
 
 
@@ -315,6 +359,18 @@ _CONFIDENCE: Final = {
     "plan": 0.7,
     "amended": 0.9,
 }
+
+
+def _plans(folded: str) -> Iterator[titles.Name]:
+    for basis in _BASIS.finditer(folded):
+        for plan in _ONE_PLAN.finditer(folded, *basis.span("plans")):
+            yield titles.Name(*plan.span("plan"), "")
+
+
+def _article(pointers: tuple[ProvisionPointer, ...]) -> Steps:
+    """The article that a citation names."""
+    steps = pointers[-1].steps if pointers else ()
+    return steps[:1] if steps and steps[0][0] == Kind.ARTICLE else ()
 
 
 def _cited(folded: str, end: int) -> bool:

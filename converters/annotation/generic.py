@@ -32,10 +32,12 @@ _RELEVANT: Final = r"(?:有关|相关|现行|其他有关|其他相关|其他)"
 # 法律责任, 法律援助, 法律服务 … name no norms; after a single word stands what norms do.
 _DOES: Final = (
     r"(?=(?:的?(?:明确|特别|强制性|禁止性)?规定|另有|有(?:明确|特别)?规定|已有|已经|未作|未规定|没有|对|禁止|授权"
-    r"|赋予|允许|限制|要求|明确|所|的，|的；|的其他|的有关规定|的相关规定|，|。|；))"
+    r"|赋予|允许|限制|要求|明确|所|的，|的；|的其他|的有关规定|的相关规定))"
 )
+_ENDS: Final = r"(?=[，。；、]|的)"
 # What single norms are the object of.
-_BASIS: Final = r"(?<=按照|依照|根据|依据|违反|符合|遵守|遵照|执行|参照)"
+_BASIS: Final = r"(?:(?<=按照|依照|根据|依据|违反|符合|遵守|遵照|执行|参照)|(?<=按)(?!照))"
+_NAMED: Final = r"(?<=等)"  # 《…法》等有关法律
 
 _ISSUER: Final = (
     r"(?:国家|国务院|中央|本?省人民政府|本?市人民政府|自治区人民政府|本省|本市|本自治区|自治区|本[州县区]"
@@ -54,6 +56,7 @@ _PATTERNS: Final = (
     ),
     ("norm", 0.85, rf"{_RELEVANT}的?{_NORM}{_DOES}"),
     ("norm", 0.8, rf"(?:法律|行政法规|地方性法规|法规|规章){_DOES}"),
+    ("norm-basis", 0.85, rf"(?:{_BASIS}|{_NAMED})(?:{_RELEVANT}的?)?(?:法律|行政法规|地方性法规|法规|规章){_ENDS}"),
     # 国家有关规定, 国家和本省的有关规定, 国家、省有关政策
     ("issuer", 0.9, rf"{_ISSUERS}的?(?:有关|相关)的?{_TOPIC}{_RULES}"),
     # 国家规定 as the basis of an act; as a verb (国家规定的标准) it names none
@@ -63,25 +66,39 @@ _PATTERNS: Final = (
         rf"{_BASIS}{_ISSUERS}规定(?!的[^，；。]|条件|标准|期限|范围|比例|程序|限额|要求|时间|情形)",
     ),
     ("issuer", 0.85, rf"{_ISSUERS}的?政策规定"),
-    ("issuer-basis", 0.75, rf"(?:{_BASIS}){_ISSUERS}的(?:政策)?规定"),
+    ("issuer-basis", 0.75, rf"{_BASIS}{_ISSUERS}的(?:政策)?规定"),
     ("policy", 0.75, rf"{_BASIS}国家(?:和[省市]|、[省市])?产业政策"),
     ("rules", 0.8, rf"{_BASIS}(?:有关|相关)的?(?:{_TOPIC})(?:规定|政策规定|政策(?!措施))"),
+    (
+        "topic-rules",
+        0.7,
+        rf"{_BASIS}(?:(?!法律|法规|章程|合同|协议|规定|各自|条件|按|依照|根据|依据|国家|国务院|应当|可以|本[法条办规])[\u4e00-\u9fff、]){{2,16}}?的?(?:有关|相关)规定",
+    ),
 )
+# Few characters can begin a phrase; where a basis stands before it, any can.
 _GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
-_GENERIC: Final = re.compile(_GROUPS)
+_GENERIC: Final = re.compile(rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按]))(?:{_GROUPS})")
 _HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
 
 _LEADERS: Final = (
     r"(?:党中央|中共中央|国务院|中央|省委|省政府|省人民政府|市委|市政府|市人民政府|自治区党委|自治区政府|自治区人民政府|区委|区政府|县委|县政府)"
 )
 _DECISION: Final = (
-    r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|部署|决策|工作要求|会议精神|文件精神|精神|指示精神|指示要求)"
+    r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|统一部署|部署|工作要求|会议精神|文件精神|指示精神|指示要求|精神)"
 )
-_POLITICAL: Final = re.compile(
-    rf"{_LEADERS}(?:{_JOINT}{_LEADERS})*(?:(?!{_LEADERS})[^，,；。《》（）]){{0,60}}?{_DECISION}"
-    r"|习近平总书记[^，,；。《》（）]{0,40}?(?:精神|论述|要求)"
+_OF_LEADERS: Final = (
+    rf"{_LEADERS}(?:{_JOINT}{_LEADERS})*"
+    rf"(?:(?!{_LEADERS}|应当|负责|按照|根据|组织)[^，,；。《》（）]){{0,60}}?{_DECISION}"
+)
+_PARTY: Final = (
+    r"习近平总书记[^，,；。《》（）]{0,40}?(?:精神|论述|要求)"
     r"|党的[一二三四五六七八九十]+[大届][^，,；。《》（）]{0,24}?精神"
 )
+_FOLLOWED: Final = re.compile(
+    r"(?:贯彻|落实|按照|根据|遵照|依据|围绕)(?:好|了)?"
+    rf"(?P<all>(?:{_OF_LEADERS}|{_PARTY})(?:(?:、|和|及|以及)(?:{_OF_LEADERS}|{_PARTY}))*)"
+)
+_POLITICAL: Final = re.compile(rf"{_OF_LEADERS}|{_PARTY}")
 _SPEAKS: Final = re.compile("部署|精神|决策|论述|工作要求|指示要求")
 
 
@@ -92,5 +109,6 @@ def find_generic(folded: str) -> Iterator[Phrase]:
             rule, confidence, _ = _PATTERNS[int((match.lastgroup or "g0")[1:])]
             yield Phrase(match.start(), match.end(), f"generic-{rule}", confidence)
     if _SPEAKS.search(folded):
-        for match in _POLITICAL.finditer(folded):
-            yield Phrase(match.start(), match.end(), "generic-decision", 0.75)
+        for followed in _FOLLOWED.finditer(folded):
+            for match in _POLITICAL.finditer(folded, *followed.span("all")):
+                yield Phrase(match.start(), match.end(), "generic-decision", 0.75)

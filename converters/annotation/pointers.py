@@ -28,7 +28,7 @@ _ATOM: Final = re.compile(
     rf"第? ?(?:（ ?(?P<paren>{_N}) ?）|(?P<number>{_N})) ?(?P<unit>{_UNIT})?"
     r"(?:(?<=条)之(?P<branch>[一二三四五六七八九十]+))?"
 )
-_SEPARATOR: Final = re.compile(r"[、，]?(?:以及|或者|[和及或与至到])|[、，]|")
+_SEPARATOR: Final = re.compile(r"[、，]?(?:以及|或者|[和及或与至到])|[、，]|的(?=第[^条]{1,6}[款项])|")
 _HEAD: Final = re.compile(rf" ?(?:第 ?(?:（ ?)?{_N}|（ ?{_N} ?）(?=项))")
 _RANGE: Final = ("至", "到")
 
@@ -141,6 +141,7 @@ def _next_group(folded: str, start: int) -> _Group | None:
     separator = _SEPARATOR.match(folded, start)
     first = separator[0] if separator else ""
     at = start + len(first)
+    first = first.removeprefix("的")
     numbers: list[str] = []
     ranged = False
     while (atom := _ATOM.match(folded, at)) and (number := _number(atom)):

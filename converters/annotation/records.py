@@ -173,6 +173,7 @@ class Citation:
 
     `title` is the title or short name of the work as written, without 《》, None for the document
     itself and for a class of norms; `pointers` are the provisions, none for the whole work.
+    `antecedent` is the article cited before, to which a bare 第二项 may belong.
     """
 
     at: Steps
@@ -182,6 +183,7 @@ class Citation:
     pointers: tuple[ProvisionPointer, ...]
     rule: str
     confidence: float
+    antecedent: Steps = ()
 
 
 class Comparator(StrEnum):

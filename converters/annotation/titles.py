@@ -31,8 +31,8 @@ _NORM: Final = re.compile(
 )
 # Certificates, forms and newspapers are things that a text speaks of and does not cite.
 _THING: Final = re.compile(
-    r"(?:[^计规]书|证|证明|执照|牌照|日报|晚报|商报|时报|早报|公报|商标公告|杂志|月刊|单|簿|票|函|帖|卡|册|笺|合同|账"
-    r"|(?:申请|登记|审批|审核|备案|统计|报告|报|呈报|推荐|鉴定|通知|情况|记录|汇总|调查|评估|评价|体检|检查|验收|考核)表)$"
+    r"(?:[^计规]书|证|证明|执照|牌照|日报|晚报|商报|时报|早报|公报|商标公告|杂志|月刊|单|簿|票|函|帖|卡|册|笺|合同|账|批件|记录|内部通报|[歌曲]"
+    r"|(?:申请|登记|审批|审核|备案|统计|报告|报|呈报|推荐|鉴定|通知|情况|记录|汇总|调查|评估|评价|体检|检查|验收|考核|反馈|意见)表)$"
 )
 # Kinds of documents: such a word alone in 《》 names one only where the document has introduced it.
 _BARE: Final = re.compile(r"(?:通知|通告|公告|决定|报告|意见|方案|批复|决议|协议|声明|规划|纲要|清单|目录|标准)$")
@@ -143,7 +143,7 @@ def laws() -> Lexicon:
 
 
 _INSIDE: Final = re.compile(
-    r"[律规院庭人官定治制学理医系域案草]|(?:修正|修订)?草案|实施(?:条例|细则|办法)|[》〉]"
+    r"[律规院庭人官定治制学理医系域案草]|(?:修正|修订)?草案|实施(?:条例|细则|办法)|宣誓|和法律委员会|[》〉]"
 )
 # What may stand before a name without marks: the words that govern a citation, not the rest of a name.
 _BEFORE: Final = re.compile(

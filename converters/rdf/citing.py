@@ -10,13 +10,13 @@ cited work is at hand its numbering may have moved: such a target is named and m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.records import CitationKind
-from converters.annotation.titles import key, official_titles
+from converters.annotation.titles import key, laws, official_titles
 from converters.metadata.classification import find_doc_type
 from converters.rdf.pointing import Layout, resolve_pointer
 from converters.records import Kind
@@ -123,6 +123,10 @@ def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
     editions = catalogue.find(title)
     if editions:
         return _among(citation, citing, editions)
+    return _outside(citation, title)
+
+
+def _outside(citation: Citation, title: str) -> Target:
     official, doc_type = _named(title)
     return Target(
         Status.NOT_VERIFIED, title=official, doc_type=doc_type,
@@ -139,6 +143,12 @@ def _within(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
         if found is not None:
             return Target(Status.VERIFIED, own.work, edition.version, own.title, None, found)
     cited = _as_cited(citation)
+    subject = next(laws().find(own.title), None) if citation.rule == "bare" else None
+    if subject and own.layout and cited[0][:1] not in own.layout.around:
+        # Numbers alone in a text on one law (罪名意见 on 刑法) that has no such article itself.
+        editions = catalogue.find(subject.title)
+        named = replace(citation, kind=CitationKind.LAW, title=subject.title)
+        return _among(named, citing, editions) if editions else _outside(named, subject.title)
     if cited and cited[0][0][0] == Kind.ANNEX and not _has_annex(own.layout):
         status, reason = Status.NOT_VERIFIED, Reason.NO_ANNEX
     elif _PART.search(key(own.title)) or len(parts) > 1:
@@ -181,11 +191,23 @@ def _provisions(citation: Citation, layout: Layout | None) -> tuple[Steps, ...] 
         return None if citation.pointers else ()
     found: list[Steps] = []
     for pointer in citation.pointers:
-        steps = resolve_pointer(pointer, citation.at if citation.title is None else (), layout)
+        steps = _resolve(pointer, citation, layout)
         if steps is None:
             return None
         found += steps
     return tuple(dict.fromkeys(found))
+
+
+def _resolve(
+    pointer: ProvisionPointer, citation: Citation, layout: Layout
+) -> tuple[Steps, ...] | None:
+    """A bare 项 is first of the article cited before, a bare 款 first of its own article."""
+    at = citation.at if citation.title is None else ()
+    places = [at]
+    if citation.antecedent and pointer.relative is None:
+        is_item = pointer.steps[0][0] == Kind.ITEM
+        places = [citation.antecedent, at] if is_item else [at, citation.antecedent]
+    return next((s for p in places if (s := resolve_pointer(pointer, p, layout)) is not None), None)
 
 
 def _as_cited(citation: Citation) -> tuple[Steps, ...]:

@@ -58,7 +58,7 @@ def resolve_pointer(
         return bases
     if len(bases) != 1:
         return None
-    base = bases[0]
+    base = () if pointer.steps[0][0] == Kind.ARTICLE else bases[0]  # 本章第九条 is 第九条
     if not pointer.relative and pointer.steps[0][0] in {Kind.PARAGRAPH, Kind.ITEM, Kind.POINT}:
         base = _own(Kind.ARTICLE, at, layout) or ()
     first = _below(base, pointer.steps, at, layout)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.lexicons import terms
@@ -64,7 +65,7 @@ _LONGEST_MEMBER: Final = 14
 _LONGEST_ADDITION: Final = 6
 _NOT_IN_MEMBER: Final = re.compile(
     "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区$|行为$|情况$"
-    "|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
+    "|研究$|生产$|应用$|使用$|推广$|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
 )
 _NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
 _AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
@@ -187,8 +188,12 @@ def _only(members: Sequence[Span], ranks: Sequence[Rank], least: Rank) -> tuple[
 
 
 def _rank(words: Words, member: Span) -> Rank:
+    """Rank of the name that ends a member (大宗固体废弃物 + 综合利用) or opens it (大模型 + 训练)."""
     name = words.by_end.get(member.end)
-    return Rank.NONE if name is None or name.start < member.start else name.rank
+    if name is not None and name.start >= member.start:
+        return name.rank
+    name = words.by_start.get(member.start)
+    return Rank.NONE if name is None or name.end > member.end else name.rank
 
 
 def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
@@ -212,35 +217,40 @@ def _open_lists(
     words: Words, separators: Sequence[tuple[int, int]]
 ) -> Iterator[SectorList]:
     """Runs of names joined without 等, with the class noun that follows the last."""
-    run: list[Name] = []
-    for start, after in separators:
+    run: list[Span] = []
+    for (start, after), (stop, _) in pairwise([*separators, (len(words.folded), 0)]):
         left, right = words.by_end.get(start), words.by_start.get(after)
-        if run and run[-1] is not left:
+        if not run and left is not None:
+            run = [Span(left.start, left.end)]
+        if not run or run[-1].end != start:
             yield from _open_list(words, run)
-            run = []
-        if left is not None and right is not None:
-            run = [*(run or [left]), right]
+            run = [Span(left.start, left.end)] if left is not None else []
+        if run and right is not None:
+            run.append(Span(right.start, right.end))
+        elif run and stop - after <= _LONGEST_ADDITION:
+            run.append(Span(after, stop))
     yield from _open_list(words, run)
 
 
-def _open_list(words: Words, run: Sequence[Name]) -> Iterator[SectorList]:
-    if not run:
+def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
+    ranks = [_rank(words, each) for each in run]
+    while ranks and ranks[-1] is Rank.NONE:
+        ranks.pop()
+    run = run[: len(ranks)]
+    if len(run) < 2 or names_body(words.folded, run[-1].end):
         return
-    last = run[-1]
-    if names_body(words.folded, last.end):
-        return
-    label = read_label(words.folded, last.end, {})
-    own = read_own_label(words.folded, last)
-    field = any(name.rank is Rank.FIELD for name in run)
+    label = read_label(words.folded, run[-1].end, {})
+    own = read_own_label(words.folded, words.by_end[run[-1].end])
+    known = sum(rank >= Rank.BRANCH for rank in ranks)
     closed = own is not None or (label is not None and label.strength is not Strength.FAINT)
-    least = Rank.BRANCH if field or closed else Rank.FIELD
-    stops = terms("sector_stops")
+    least = Rank.BRANCH if Rank.FIELD in ranks or closed else Rank.FIELD
+    strong = own is not None or (label is not None and label.strength is Strength.STRONG)
+    if strong and known * 2 >= len(run):
+        least = Rank.NONE
     members = tuple(
-        Span(name.start, name.end)
-        for name in run
-        if name.rank >= least
-        and words.folded[name.start : name.end] not in stops
-        and not among_new_things(words.folded, name.start)
+        each
+        for each, rank in zip(run, ranks, strict=True)
+        if rank >= least and _may_be_sector(words, each, label)
     )
     if members:
-        yield SectorList(members, label, closed=False, start=run[0].start, end=last.end)
+        yield SectorList(members, label, closed=False, start=run[0].start, end=run[-1].end)

@@ -41,8 +41,11 @@ _CLASS_LABEL: Final = re.compile(
 _CLUSTER: Final = re.compile("(?:产业|特色产业|先进制造业|制造业)?集群")
 _SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
 _AFTER_OBJECT: Final = re.compile(
-    "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造"
+    "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
 )
+# 软件首版次, 首版次软件
+_FIRST: Final = re.compile("首台（套）|首台套|首批次|首版次|首套件")
+_BEHIND_FIRST: Final = re.compile(f"(?:{_FIRST.pattern})$")
 _LONGEST_TITLE: Final = 30
 
 
@@ -132,9 +135,9 @@ def _contexts(folded: str, each: SectorList) -> Iterator[str]:
             yield folded[before : begin - 1]
         if found := _NEXT_CLAUSE.match(folded, each.end):
             yield found["clause"]
-    title = folded.partition("。")[0]
-    if len(title) <= _LONGEST_TITLE:
-        yield title
+        title = folded.partition("。")[0]
+        if len(title) <= _LONGEST_TITLE:
+            yield title
 
 
 def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
@@ -156,6 +159,8 @@ def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
 
 
 def _is_object(words: Words, name: Name) -> bool:
+    if _BEHIND_FIRST.search(words.folded[:name.start][-8:]) or _FIRST.match(words.folded, name.end):
+        return True
     promoted = any(
         token.end == name.start and token.word.context == "promote" for token in words.tokens
     )

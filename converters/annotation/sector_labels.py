@@ -44,8 +44,8 @@ _STRENGTHS: Final = {"faint": Strength.FAINT, "weak": Strength.WEAK, "strong": S
 _COUNT: Final = "[一二三四五六七八九十百千万0-9]+(?:大|个|条|类)?"
 _JOINT: Final = "、|以及|和|与"
 _MOST_MODIFIERS: Final = 8
-# Class that a list of clusters or services has only where no other class is named.
-_LAST: Final = (SectorClass.CLUSTER, SectorClass.SERVICE)
+# Classes that count only where none before them is named: 优势产业集群 are clusters.
+_LAST: Final = (SectorClass.CLUSTER, SectorClass.ADVANTAGE, SectorClass.SERVICE)
 _CLASS_WORDS: Final = re.compile("传统|优势|新兴|未来|集群|产业群|服务业|生产性服务|现代服务")
 # 新兴技术, 优质产品 class no industry.
 _UNCLASSED: Final = re.compile("(?:技术|产品|材料|设备|设施|业态|经济|项目)$")
@@ -87,10 +87,11 @@ def read_own_label(folded: str, name: Name) -> Label | None:
 
 
 def classify(words: str) -> SectorClass:
-    """Class that words such as 战略性新兴产业 give; the first one named, clusters and services last."""
+    """Class that words such as 战略性新兴产业 give; the first one named, those of `_LAST` last."""
     found = [_CLASSES[word] for word in _CLASS_WORDS.findall(words)]
     first = [each for each in found if each not in _LAST]
-    return next(iter([*first, *found]), SectorClass.OTHER)
+    last = [each for each in _LAST if each in found]
+    return next(iter([*first, *last]), SectorClass.OTHER)
 
 
 def _make(folded: str, start: int, end: int, strength: Strength) -> Label:

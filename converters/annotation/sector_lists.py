@@ -61,6 +61,7 @@ _PROCESS: Final = re.compile("化(?!工|学|肥|纤)")
 _FIRST_OF_KIND: Final = "首台（套）|首台套|首批次|首版次|首套件"
 _FIRST_BEFORE: Final = re.compile(f"(?:{_FIRST_OF_KIND})")
 _FIRST_AFTER: Final = re.compile(f"(?:{_FIRST_OF_KIND})(?:应用)?$")
+_SHARED: Final = "产业"
 _LONGEST_MEMBER: Final = 14
 _LONGEST_ADDITION: Final = 6
 _NOT_IN_MEMBER: Final = re.compile(
@@ -247,6 +248,7 @@ def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
     strong = own is not None or (label is not None and label.strength is Strength.STRONG)
     if strong and known * 2 >= len(run):
         least = Rank.NONE
+    run = [*run[:-1], _without_noun(words, run)]
     members = tuple(
         each
         for each, rank in zip(run, ranks, strict=True)
@@ -254,3 +256,13 @@ def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
     )
     if members:
         yield SectorList(members, label, closed=False, start=run[0].start, end=run[-1].end)
+
+
+def _without_noun(words: Words, run: Sequence[Span]) -> Span:
+    """The last member without 产业 that belongs to all: 高效节能、先进环保和资源循环利用产业."""
+    last = run[-1]
+    shared = not any(each.of(words.folded).endswith(_SHARED) for each in run[:-1])
+    text = last.of(words.folded)
+    if shared and text.endswith(_SHARED) and len(text) > len(_SHARED) + 1:
+        return Span(last.start, last.end - len(_SHARED))
+    return last

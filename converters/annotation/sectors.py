@@ -8,6 +8,7 @@ stands) and `sector-branch` (a name that is one as the object of a verb of promo
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.lexicons import terms
@@ -21,7 +22,7 @@ from converters.annotation.sector_lists import (
     names_body,
 )
 from converters.annotation.sector_tokens import Rank, compose_names, read_tokens
-from converters.records import Span
+from converters.records import Kind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,11 @@ _SELECTING: Final = re.compile("围绕|聚焦|重点|瞄准|立足|以|优先|�
 _CLASS_LABEL: Final = re.compile(
     "(?:传统|优势|新兴|未来)(?:支柱)?(?:产业|制造业|工业)|生产性服务业"
 )
-_CLUSTER: Final = re.compile("(?:产业|特色产业|先进制造业|制造业)?集群")
+_TITLE_LABEL: Final = re.compile(f"(?:{_CLASS_LABEL.pattern})(?:集群)?|(?:产业|制造业)集群")
+_CLUSTER: Final = re.compile("(?:集聚|特色|产业|先进制造业|制造业|重点){0,3}集群")
+# 消费品特色园区: a park of a branch.
+_PARK: Final = re.compile("特色(?:产业)?(?:园区?|小镇|基地|集群)")
+_MODE: Final = re.compile("新?模式")
 _SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
 _AFTER_OBJECT: Final = re.compile(
     "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
@@ -76,9 +81,9 @@ def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
                     passage.steps, span, named, "sector-list", 0.95 if each.closed else 0.9
                 )
                 taken.append(span)
-        if each.closed and each.closing and each.members:
-            taken.append(Span(each.closing.start, each.closing.end))
-        elif each.closed and not each.members:
+        if each.closed and (label := _label_span(words, each)):
+            taken.append(label)
+        if each.closed and not each.members:
             no_sectors.append(Span(each.start, each.end))
             if names_body(passage.folded, each.end):
                 taken.append(Span(each.start, each.end))
@@ -88,7 +93,14 @@ def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
             continue
         if mention := _alone(passage, words, name):
             found[span] = mention
-    return tuple(sorted(found.values(), key=lambda mention: mention.span.start))
+    of_item = _class_of_item(passage)
+    mentions = (
+        replace(mention, sector_class=of_item)
+        if mention.sector_class is SectorClass.OTHER
+        else mention
+        for mention in found.values()
+    )
+    return tuple(sorted(mentions, key=lambda mention: mention.span.start))
 
 
 def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
@@ -102,6 +114,14 @@ def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
         ):
             best[text] = mention
     return tuple(sorted(best.values(), key=lambda mention: mention.span.start))
+
+
+def _label_span(words: Words, each: SectorList) -> Span | None:
+    """The class noun behind 等, which is no mention: 等智能制造模式, 等算力基础设施."""
+    if each.closing and each.members:
+        return Span(each.closing.start, each.closing.end)
+    name = words.by_start.get(each.end)
+    return name and Span(name.start, name.end)
 
 
 def _titles(folded: str) -> list[Span]:
@@ -125,27 +145,35 @@ def _class_of_list(folded: str, each: SectorList) -> SectorClass:
 
 
 def _contexts(folded: str, each: SectorList) -> Iterator[str]:
-    """Words that can class a list from outside: the clauses beside it, then the title of its item."""
+    """Words that can class a list from outside: the clauses beside it."""
     start = each.members[0].start
     label = folded[each.closing.start : each.closing.end] if each.closing else ""
     begin = max(folded.rfind(sign, 0, start) for sign in _CLAUSE_ENDS) + 1
     if _OPEN_LABEL.search(label) or _SELECTING.match(folded, begin):
-        before = max(folded.rfind(sign, 0, max(begin - 1, 0)) for sign in _CLAUSE_ENDS) + 1
-        if begin and folded[begin - 1] in "，：":
-            yield folded[before : begin - 1]
         if found := _NEXT_CLAUSE.match(folded, each.end):
             yield found["clause"]
-        title = folded.partition("。")[0]
-        if len(title) <= _LONGEST_TITLE:
-            yield title
+        if begin and folded[begin - 1] in "，：":
+            before = max(folded.rfind(sign, 0, begin - 1) for sign in _CLAUSE_ENDS) + 1
+            yield folded[before : begin - 1]
+
+
+def _class_of_item(passage: Passage) -> SectorClass:
+    """Class that the title of a notice's item gives: 培育优势产业集群。"""
+    title = passage.folded.partition("。")[0]
+    if len(passage.steps) > 1 or passage.kind is not Kind.ITEM or len(title) > _LONGEST_TITLE:
+        return SectorClass.OTHER
+    classes = {classify(label) for label in _TITLE_LABEL.findall(title)}
+    return classes.pop() if len(classes) == 1 else SectorClass.OTHER
 
 
 def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
     folded, text = words.folded, words.folded[name.start : name.end]
     if text in terms("sector_stops") or names_body(folded, name.end):
         return None
-    if among_new_things(folded, name.start):
+    if among_new_things(folded, name.start) or _MODE.match(folded, name.end):
         return None
+    if "+" in (folded[name.start - 1 : name.start], folded[name.end : name.end + 1]):
+        return None  # “光伏+工业” names a mode of production.
     if _CLUSTER.match(folded, name.end):
         sector_class = SectorClass.CLUSTER
     else:
@@ -159,6 +187,8 @@ def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
 
 
 def _is_object(words: Words, name: Name) -> bool:
+    if _PARK.match(words.folded, name.end):
+        return True
     if _BEHIND_FIRST.search(words.folded[:name.start][-8:]) or _FIRST.match(words.folded, name.end):
         return True
     promoted = any(

@@ -29,7 +29,7 @@ class Unit:
     """What a number counts: the word, the unit as recorded and how the word is used.
 
     `use` says when a number with it is a quantity: "measure" always, "count" from two on, "bounded"
-    with a limit (以上, 不超过), "points" after 记, 扣, "clock" as a time of day, "rate" never after a
+    with a limit (以上, 不超过), "points" after 记, 扣, "clock" as a time of day, "none" never after a
     plain number. `continuations` are words that make another word of it: 人 is none in 人民.
     """
 

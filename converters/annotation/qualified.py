@@ -20,6 +20,12 @@ _DONE: Final = re.compile(rf"，?(?:起|后)?[将向]?(?P<noun>{_CJK}{{2,20}})")
 _THINGS: Final = re.compile(
     rf"的?(?P<noun>{_CJK}{{2,10}}?)(?=以上|以下|的|应当|可以|不得|[，。；：、（）]|$)"
 )
+_HALVED: Final = re.compile(
+    rf"(?:征收|收取|缴纳|交纳|支付|计征|计收|免征)?(?P<noun>{_CJK}{{2,16}}?)(?=[，。；、]|$)"
+)
+_BODIES: Final = re.compile(
+    rf"的?(?P<noun>{_CJK}{{0,8}}?(?:企业|机构|单位|园区|基地|平台|中心|人员|项目|集群|部门|代表|委员|专家|学校|医院|公司|[市区县镇]))"
+)
 _LAST_NOUN: Final = re.compile(
     rf"(?P<noun>{_CJK}{{2,16}}?)(?:应当?|可以?|一般|原则上|累计|合计)*(?:的|为|是|达到?|定为|占|按照?|在|给予|由)*$"
 )
@@ -38,11 +44,21 @@ def qualified(words: str, span: Span, clause: int, dimension: str) -> Span | Non
     >>> qualified(words, Span(16, 19), 0, "ratio").of(words)
     '注册资本'
     """
-    pattern = {"money": _PAID, "date": _DONE, "count": _THINGS}.get(dimension)
-    if dimension == "time" and words[span.end - 1] == "内":
-        pattern = _DONE
-    match = pattern.match(words, span.end) if pattern else None
-    return Span(*match.span("noun")) if match else _noun_before(words, span, clause)
+    patterns: tuple[re.Pattern[str], ...] = _FOLLOWING.get(dimension, ())
+    if span.of(words) == "减半":
+        patterns = (_HALVED,)
+    elif dimension == "time" and words.startswith("的", span.end):
+        patterns = (_THINGS,)
+    elif dimension == "time" and words[span.end - 1] == "内":
+        patterns = (_DONE,)
+    for pattern in patterns:
+        match = pattern.match(words, span.end)
+        if match:
+            return Span(*match.span("noun"))
+    return None if dimension == "count" else _noun_before(words, span, clause)
+
+
+_FOLLOWING: Final = {"money": (_PAID,), "date": (_DONE,), "count": (_THINGS, _BODIES)}
 
 
 def _noun_before(words: str, span: Span, clause: int) -> Span | None:

@@ -39,7 +39,7 @@ _NUMBER: Final = (
     r"(?:\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:[.．]\d+)?)(?: ?[百千]?(?:万亿|万|亿))?"
     rf"|\d+[百千]|[{HAN}]+(?:点[{HAN_DIGIT}]+(?:万亿|万|亿)?)?"
 )
-_SCANNED_UNITS: Final = {term: unit for term, unit in UNITS.items() if unit.use != "rate"}
+_SCANNED_UNITS: Final = {term: unit for term, unit in UNITS.items() if unit.use != "none"}
 
 
 def _unit_pattern(unit: Unit) -> str:
@@ -59,7 +59,7 @@ _RATE: Final = re.compile(
     rf"(?P<of>[百千万])分之(?P<rate>{_NUMBER})(?:{_TO}(?:(?:百|千|万)分之)?(?P<rate_to>{_NUMBER}))?"
     rf"|(?P<sign>\d+(?:[.．]\d+)?) ?[%％‰]?(?:{_TO}(?P<sign_to>\d+(?:[.．]\d+)?) ?)?(?P<symbol>[%％‰])"
     rf"|(?P<below>[{HAN_DIGIT}十百]+)分之(?P<above>[{HAN_DIGIT}十百]+)"
-    r"|(?P<over>\d{1,3}) ?[/／] ?(?P<under>\d{1,3})(?=以上|以下|的|，|。|；)"
+    r"|(?P<over>\d{1,3}) ?[/／] ?(?P<under>\d{1,3})(?=以上|以下|的|，|。|；|$)"
 )
 _RATE_UNITS: Final = {
     "百": "percent", "千": "permille", "万": "permyriad", "%": "percent", "％": "percent", "‰": "permille",
@@ -327,7 +327,9 @@ def _counts(
 def _stands_alone(words: str, found: _Found, before: str) -> bool:
     """Whether a number that needs a limit does without: 二十二时至次日六时, 记十二分, 培育10条产业链."""
     if found.rule == "quantity-clock":
-        around = before.endswith("至") or _CLOCK_AFTER.match(words, found.span.end)
+        around = before.endswith(("至", "次日", "翌日")) or _CLOCK_AFTER.match(
+            words, found.span.end
+        )
         return Decimal(found.value) <= 24 and bool(around)
     if found.rule == "quantity-points":
         return before.endswith(_SCORED)

@@ -225,7 +225,10 @@ class TermKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A defined term, purpose, strategy or programme: `span` names it, `meaning` explains it."""
+    """A defined term, purpose, strategy or programme: `span` names it, `meaning` explains it.
+
+    `concept` is the name under which the lexicon of strategies knows it: 长三角一体化发展 for 长三角一体化.
+    """
 
     at: Steps
     span: Span
@@ -233,6 +236,7 @@ class Term:
     meaning: Span | None
     rule: str
     confidence: float
+    concept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Takes: a `Passage`. Gives: its `Term`s in text order. Grammar: 本条例所称�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.lexicons import load_lexicon
@@ -61,7 +62,10 @@ _GENERIC: Final = re.compile(
     r"^(?:国家|本|其|有关|相关|各项|年度|重大|前款|上述|该|自身|企业|一批)|年度|的|应当|负责|制定|管理部门|人民政府|政策|发展规划"
 )
 _NAMES: Final = {row["term"]: row for row in load_lexicon("strategies")}
-_NAMED: Final = re.compile("|".join(re.escape(n) for n in sorted(_NAMES, key=len, reverse=True)))
+_NAMED: Final = re.compile(
+    rf"(?P<name>{'|'.join(re.escape(n) for n in sorted(_NAMES, key=len, reverse=True))})"
+    r"(?:(?:发展)?(?:国家)?战略(?!合作|性|新兴|研究|规划))?"
+)
 
 
 def find_terms(passage: Passage) -> tuple[Term, ...]:
@@ -128,29 +132,30 @@ def _policies(passage: Passage) -> Iterator[Term]:
     """Strategies and programmes; of names that overlap the first, of two that begin together the longer."""
     words, end = passage.folded, 0
     named = list(_policy_spans(words))
-    for start, stop, kind, rule in sorted(named, key=lambda n: (n[0], -n[1])):
+    for start, stop, kind, rule, concept in sorted(named, key=lambda n: (n[0], -n[1])):
         in_title = words.rfind("《", max(0, start - 80), start) > words.rfind(
             "》", max(0, start - 80), start
         )
         if start >= end and not in_title:
             end = stop
-            yield _term(passage, Span(start, stop), kind, rule)
+            yield replace(_term(passage, Span(start, stop), kind, rule), concept=concept)
 
 
-def _policy_spans(words: str) -> Iterator[tuple[int, int, TermKind, str]]:
+def _policy_spans(words: str) -> Iterator[tuple[int, int, TermKind, str, str | None]]:
     for match in _NAMED.finditer(words):
         start, end = match.span()
         if words[start] == "“" and words[end - 1] == "”":
             start, end = start + 1, end - 1
-        kind = TermKind.PROGRAMME if _NAMES[match[0]]["kind"] == "programme" else TermKind.STRATEGY
-        yield start, end, kind, "term-lexicon"
+        name = _NAMES[match["name"]]
+        kind = TermKind.PROGRAMME if name["kind"] == "programme" else TermKind.STRATEGY
+        yield start, end, kind, "term-lexicon", name["concept"]
     if "“" in words:
         for match in _QUOTED.finditer(words):
-            yield *match.span(), _kind(match["head"]), "term-quoted"
+            yield *match.span(), _kind(match["head"]), "term-quoted", None
     for pattern in (_CARRIED_OUT, _STRATEGY):
         for match in pattern.finditer(words):
             if not _GENERIC.search(match["name"]):
-                yield *match.span("name"), _kind(match["name"]), "term-carried-out"
+                yield *match.span("name"), _kind(match["name"]), "term-carried-out", None
 
 
 def _kind(name: str) -> TermKind:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_words import Word, WordClass
+from converters.annotation.actor_words import Word, WordClass, activities, read_words
 from converters.annotation.lexicons import load_lexicon
 from converters.records import Span
 
@@ -37,10 +37,11 @@ _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
 _OPEN_CLASS: Final = re.compile(
     r"(?!.*(?:本人|他人|无人|账户|帐户|专户|门户|窗户|上市公司高)$)"
-    r"[\u4e00-\u9fff]{1,8}[人户员师商局厅委院校馆队庭署]"
+    r"[\u4e00-\u9fff]{1,8}(?:[人户员师商局厅委院校馆队庭署]|(?<!地)区)"
 )
+_SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
-_OFFICES: Final = frozenset({"department", "body", "committee", "authority"})
+_OFFICES: Final = frozenset({"department", "body", "committee", "authority", "organisation"})
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
 
@@ -106,6 +107,7 @@ class _Reader:
         self.governs_pending = False  # the pending conjuncts follow a government directly
         self.after_government = False  # the last name is a government
         self.after_department = False  # the last name is a department of a government
+        self.owners: list[Name] = []  # whose people or bodies 及其 names
         self.has_rest = False
         self.is_last = False
 
@@ -300,8 +302,6 @@ class _Reader:
         return False
 
     def _is_vertical(self, item: Span) -> bool:
-        from converters.annotation.actor_words import read_words
-
         words = read_words(item.of(self.folded))
         return bool(words) and words[0].entry.is_vertical
 
@@ -325,9 +325,10 @@ class _Reader:
             self.has_rest = True
             self.pending = []
         start = self._tight(conjunct.start, head)
-        if conjunct.separator in _POSSESSIVE and head.entry.kind == "people" and self.names:
-            self._add_people_of(Span(start, head.end), head, is_whole=is_whole)
+        if self._belongs_to_owners(conjunct, start, head):
+            self._add_of_owners(Span(start, head.end), is_whole=is_whole)
             return
+        self.owners = []
         pieces: tuple[Span, ...] = (Span(start, head.end),)
         category = head.entry.kind
         if modifier := self._shared_modifier(conjunct, start, head):
@@ -336,10 +337,18 @@ class _Reader:
         self.names.append(Name(pieces, category, "name", is_whole))
         self.has_rest |= not is_whole
 
-    def _add_people_of(self, span: Span, head: Word, *, is_whole: bool) -> None:
-        """及其工作人员: of everybody whom the conjunct before names."""
-        end = self.names[-1].end
-        for owner in [name for name in self.names if name.end == end]:
+    def _belongs_to_owners(self, conjunct: Conjunct, start: int, head: Word) -> bool:
+        """及其工作人员, and 学生 in 职业院校及其教师、学生."""
+        if conjunct.separator in _POSSESSIVE and self.names:
+            words = self.folded[start : head.end]
+            if head.entry.kind == "people" or words.startswith(_SUBORDINATE):
+                end = self.names[-1].end
+                self.owners = [name for name in self.names if name.end == end]
+                return True
+        return bool(self.owners) and head.entry.kind == "people"
+
+    def _add_of_owners(self, span: Span, *, is_whole: bool) -> None:
+        for owner in self.owners:
             self.names.append(Name((*owner.pieces, span), owner.category, "list", is_whole))
         self.has_rest |= not is_whole
 
@@ -381,8 +390,11 @@ class _Reader:
         match = re.search(rf"(?:{_SUFFIX.pattern})$", self.folded[conjunct.start : head.end])
         if not match or not match.start():
             return False
-        length = match.start()
-        return all(s.end - s.start == length <= 4 for s in self.pending)
+        if match.start() > 4 or self.pending[-1].end - self.pending[-1].start > 4:
+            return False
+        return all(
+            s.end - s.start <= 6 and s.of(self.folded)[-2:] in activities() for s in self.pending
+        )
 
     def _tight(self, start: int, head: Word) -> int:
         """The start of a name without quantifiers and places that only locate it."""

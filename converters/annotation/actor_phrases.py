@@ -174,7 +174,11 @@ class _Reader:
             last = self.words[-1] if self.words else None
             governed = last and last.end == word.start and last.entry.kind == "government"
             return bool(governed and self.folded.startswith(_OF_GOVERNMENT, word.end))
-        return bool(following and following.start == word.end and following.entry.term == "者")
+        if following is None or following.start != word.end or term == "的":
+            return False
+        return following.entry.term == "者" or (
+            following.entry.term == "机关" and word.start == self.start and word.entry.kind == "verb"
+        )
 
     def _governs(self, word: Word, following: Word | None) -> bool:
         """Whether a word that can be a verb is one here: it opens a conjunct and has an object."""
@@ -194,7 +198,9 @@ class _Reader:
             return False
         if entry.cls is WordClass.SEPARATOR or entry.cls is WordClass.ET_CETERA:
             return False
-        return not (entry.is_ambiguous or entry.cls is _FIELD)
+        if entry.cls is _FIELD and word.entry.cls is _FIELD:
+            return False
+        return not entry.is_ambiguous
 
     def _continues_field(self, word: Word, following: Word | None) -> bool:
         if word.entry.cls is not _FIELD:

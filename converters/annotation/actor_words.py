@@ -105,6 +105,12 @@ def _heads() -> list[Entry]:
         for row in load_lexicon("departments")
         if row["kind"] == "body"
     ]
+    # 教育部 must not be read in 教育部门.
+    heads += [
+        Entry(entry.term + "门", WordClass.HEAD, "department")
+        for entry in heads
+        if entry.kind == "body" and entry.term.endswith("部")
+    ]
     return heads + [Entry(term, WordClass.HEAD, kind) for term, kind in _SINGLE_HEADS.items()]
 
 
@@ -112,6 +118,16 @@ def _heads() -> list[Entry]:
 def _automaton() -> AhoCorasick:
     terms = [entry.term for entry in _entries()]
     return AhoCorasick(terms, matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def activities() -> frozenset[str]:
+    """Words for what somebody does that stand before the head of a name: 生产 in 生产企业."""
+    return frozenset(
+        entry.term
+        for entry in _entries()
+        if entry.is_ambiguous or entry.cls is WordClass.FIELD or entry.kind == "verb"
+    )
 
 
 @lru_cache(maxsize=64)

@@ -32,6 +32,13 @@ _CONFIDENCE: Final = {
     "open": 0.85,
 }
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|中|内|外|情况下|期间|之日起|过程中)$")
+_RELATIONAL: Final = re.compile(
+    r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
+)
+_THING: Final = re.compile(
+    r"(?:项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
+    r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
+)
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition", "ambiguous"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
@@ -101,10 +108,10 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     if phrases[-1].end == end and last.is_complete:
         if before == "由":
             return _mentions(passage, last)
-        if before == "的":
+        if before.endswith("的"):
             return _read_relative(passage, start, phrases, last)
     stop = _end_of_subject(folded, start, end, open_class=True)
-    if stop and (_is_adverb(stop.after) or _acts(stop.reading)):
+    if stop and (_is_adverb(stop.after) or _acts(stop.reading) or not _names_thing(folded, stop, end)):
         return _mentions(passage, stop.reading, "adverbial")
     return ()
 
@@ -122,10 +129,10 @@ def _read_relative(
     others: tuple[Name, ...] = ()
     if first.closes:
         others = reading.names
-    elif first.end == names[0].start - 1:  # nothing but 的 between them
+    elif first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(passage.folded)):
         others, owner = reading.names[:-1], reading.names[-1]
         names = (Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name"), *names[1:])
-    elif names[0].category in _FOUNDED:
+    elif names[0].category in _FOUNDED and _acts(reading):
         names = (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
     return (
         *(mention(passage, name) for name in others),
@@ -159,7 +166,7 @@ def _mentions(passage: Passage, reading: Reading, rule: str = "") -> tuple[Actor
 def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
     while end > start and folded[end - 1] in "，、 ":
         end -= 1
-    if folded.startswith("由", start):
+    if folded.startswith(("由", "其", "该"), start) and not folded.startswith("其他", start):
         start += 1
     return start, end
 
@@ -179,6 +186,11 @@ def _is_adverb(word: Word) -> bool:
 def _acts(reading: Reading) -> bool:
     """Whether a verb after the names is surely their predicate and no part of a compound."""
     return all(name.category in _ORGANS for name in reading.names)
+
+
+def _names_thing(folded: str, stop: _Stop, end: int) -> bool:
+    """Whether what follows the actors makes a name of a thing out of them: 企业增资扩产项目."""
+    return "的" in folded[stop.end : end] or _THING.search(folded, stop.end, end) is not None
 
 
 @dataclass(frozen=True, slots=True)

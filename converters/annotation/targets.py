@@ -39,6 +39,7 @@ _MODAL: Final = frozenset("应当 应 可以 不得 必须 有权 负责 可 要
 _TALENT: Final = re.compile(
     r"优秀|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
 )
+_CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare"})
 
 
@@ -60,7 +61,7 @@ def find_targets(
         addressed = addressed or "对" in folded[at : phrase.start] or "向" in folded[at : phrase.start]
         at = phrase.end
         for name in _members(folded, phrase, reading, is_inner=is_inner):
-            if is_inner or _counts(folded, phrase, name, has_subject, addressed):
+            if is_inner or _counts(folded, start, phrase, name, has_subject, addressed):
                 record = mention(passage, name, "subject" if is_subject else "")
                 found.setdefault(record.name, record)
         has_subject |= is_inner
@@ -97,7 +98,7 @@ def _has_other_category(conjunct: Conjunct) -> bool:
 
 
 def _counts(
-    folded: str, phrase: Phrase, name: Name, has_subject: bool, addressed: bool
+    folded: str, start: int, phrase: Phrase, name: Name, has_subject: bool, addressed: bool
 ) -> bool:
     before = phrase.before.entry.term if phrase.before else ""
     if before in _AGENT or (before == "联合" and not has_subject):
@@ -111,7 +112,7 @@ def _counts(
     if category in _UNCOUNTED:
         return False
     if category == "zone":
-        return not _creates(folded, phrase, name, has_subject=has_subject)
+        return not _creates(folded[start : phrase.start], phrase, name, folded, has_subject)
     if category == "talent":
         return _TALENT.search(words) is not None
     return words not in {"组织", "法人", "政府"}
@@ -123,11 +124,13 @@ def _is_addressed(before: str, category: str, addressed: bool) -> bool:
     return before in _ADDRESSING or (before in {"的", ""} and addressed)
 
 
-def _creates(folded: str, phrase: Phrase, name: Name, *, has_subject: bool) -> bool:
-    """Whether the action makes the zone instead of serving it."""
+def _creates(words: str, phrase: Phrase, name: Name, folded: str, has_subject: bool) -> bool:
+    """Whether the action makes the zone instead of serving it; `words` stand before the phrase."""
     before = phrase.before.entry.term if phrase.before else ""
     if folded.startswith("建设", name.end):
         return False
     if before == "创建":
         return has_subject
+    if before in {"的", "成为", "为"}:
+        return _CREATION.search(words) is not None
     return before in _CREATING or before.endswith(("建设", "打造"))

@@ -56,6 +56,7 @@ _DEFINITION: Final = re.compile(r"(?:所称|下列用语|下列术语|是指|含
 _DEFINES: Final = re.compile(
     r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指"
 )
+_SCOPE: Final = re.compile(r"^[^；。]*(?:适用|遵守)本(?:法|条例|办法|规定|细则|规则|措施|决定)(?:的规定)?$")
 _BARE: Final = re.compile(
     r"^(?:[^，。；]{0,8})(?:以下|下列|如下)(?P<listed>[^，。；的]{1,17})$|^(?:包括|有|为|是指|指)$"
 )
@@ -245,6 +246,8 @@ class _Reader:
             rule = "enactment"
         elif _DEFINITION.search(words) and _DEFINES.search(words):
             rule = "definition"
+        elif _SCOPE.search(words) and not _SELF.match(words) and not find_modal(words):
+            rule = "scope"
         else:
             return False
         self._put(start, end, Modality.DECLARATION, rule)

@@ -7,9 +7,16 @@ words that it qualifies, None where they are not plain to see.
 from __future__ import annotations
 
 import re
-from typing import Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
+from converters.annotation.records import Comparator
 from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.annotation.records import Quantity
 
 _CJK: Final = r"[\u4e00-\u9fff]"
 # Nouns of what is paid follow the amount: 处五万元以下的罚款, 给予20万元一次性奖励.
@@ -70,3 +77,30 @@ def _noun_before(words: str, span: Span, clause: int) -> Span | None:
     begin = start + match.start("noun") + (cut.end() if cut else 0)
     end = start + match.end("noun")
     return Span(begin, end) if end - begin >= 2 else None
+
+
+_JOINTS: Final = frozenset("至到-—－~～")
+
+
+def join_ranges(words: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
+    """The quantities, those that make a range with what they share.
+
+    三十日至六十日 is at least the one and at most the other; the ends of 一千元以上一万元以下罚款 both
+    qualify what one of them stands beside.
+    """
+    for index, quantity in enumerate(quantities):
+        before, after = quantities[max(0, index - 1) : index], quantities[index + 1 : index + 2]
+        comparator = quantity.comparator
+        if comparator is Comparator.EQUAL and any(_joined(words, quantity, q) for q in after):
+            comparator = Comparator.AT_LEAST
+        elif comparator is Comparator.EQUAL and any(_joined(words, q, quantity) for q in before):
+            comparator = Comparator.AT_MOST
+        beside = [*(q for q in before if q.span.end == quantity.span.start), quantity]
+        beside += [q for q in after if q.span.start == quantity.span.end]
+        shared = quantity.qualifies or next((q.qualifies for q in beside if q.qualifies), None)
+        yield replace(quantity, comparator=comparator, qualifies=shared)
+
+
+def _joined(words: str, first: Quantity, last: Quantity) -> bool:
+    same = first.unit == last.unit and first.comparator is last.comparator is Comparator.EQUAL
+    return same and words[first.span.end : last.span.start].strip() in _JOINTS

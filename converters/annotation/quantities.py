@@ -8,7 +8,7 @@ qualifies (`qualified.py`). A number that only names or numbers something is non
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -23,13 +23,11 @@ from converters.annotation.amounts import (
 from converters.annotation.dates import read_date
 from converters.annotation.lexicons import terms
 from converters.annotation.limits import Limit, limit_after, limit_before, limit_in_clause
-from converters.annotation.qualified import qualified
+from converters.annotation.qualified import join_ranges, qualified
 from converters.annotation.records import Comparator, Quantity
 from converters.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from converters.annotation.amounts import Unit
     from converters.annotation.dates import CalendarDate
     from converters.annotation.records import Passage
@@ -37,8 +35,10 @@ if TYPE_CHECKING:
 _TO: Final = r" ?(?:[至到\-—–－~～―─]{1,2}) ?"
 _NUMBER: Final = (
     r"(?:\d{1,3}(?:，\d{3})+(?!\d)|\d+(?:[.．]\d+)?)(?: ?[百千]?(?:万亿|万|亿))?"
-    rf"|\d+[百千]|[{HAN}]+(?:点[{HAN_DIGIT}]+(?:万亿|万|亿)?)?"
+    rf"|\d+[百千]|[{HAN}]+?(?:点[{HAN_DIGIT}]+(?:万亿|万|亿)?)?"
 )
+# A unit may begin with a multiplier (五千瓦 as 五 + 千瓦), so that a number before one ends early.
+_WHOLE_NUMBER: Final = _NUMBER.replace("+?", "+")
 _SCANNED_UNITS: Final = {term: unit for term, unit in UNITS.items() if unit.use != "none"}
 
 
@@ -52,11 +52,11 @@ _UNIT: Final = "|".join(
 )
 _AMOUNT: Final = re.compile(
     rf"(?P<first>{_NUMBER})(?:{_TO}(?P<last>{_NUMBER}))? ?(?P<unit>{_UNIT})(?P<half>半(?!数|径|导|年))?"
-    rf"|(?P<bare>(?:\d+(?:[.．]\d+)?|[{HAN_DIGIT}十百千]+)[万亿]+)(?=及?以[上下])"
+    rf"|(?P<bare>\d+(?:[.．]\d+)?[万亿]+|[{HAN_DIGIT}][{HAN}]*[百千万亿]|[{HAN_DIGIT}]点[{HAN_DIGIT}]+)(?=及?以[上下])"
     r"|(?P<plain>\d+\.\d+)(?=[，。；、）]|以[上下]|的|$)"
 )
 _RATE: Final = re.compile(
-    rf"(?P<of>[百千万])分之(?P<rate>{_NUMBER})(?:{_TO}(?:(?:百|千|万)分之)?(?P<rate_to>{_NUMBER}))?"
+    rf"(?P<of>[百千万])分之(?P<rate>{_WHOLE_NUMBER})(?:{_TO}(?:(?:百|千|万)分之)?(?P<rate_to>{_WHOLE_NUMBER}))?"
     rf"|(?P<sign>\d+(?:[.．]\d+)?) ?[%％‰]?(?:{_TO}(?P<sign_to>\d+(?:[.．]\d+)?) ?)?(?P<symbol>[%％‰])"
     rf"|(?P<below>[{HAN_DIGIT}十百]+)分之(?P<above>[{HAN_DIGIT}十百]+)"
     r"|(?P<over>\d{1,3}) ?[/／] ?(?P<under>\d{1,3})(?=以上|以下|的|，|。|；|$)"
@@ -135,19 +135,7 @@ def find_quantities(passage: Passage) -> tuple[Quantity, ...]:
             if quantity:
                 quantities.append(quantity)
                 position = max(position, quantity.span.end)
-    return tuple(_share_qualified(quantities))
-
-
-def _share_qualified(quantities: list[Quantity]) -> Iterator[Quantity]:
-    """一千元以上一万元以下罚款: both ends of a range qualify what one of them stands beside."""
-    for index, quantity in enumerate(quantities):
-        beside = [q for q in quantities[max(0, index - 1) : index + 2] if _is_range(q, quantity)]
-        shared = next((q.qualifies for q in beside if q.qualifies), None)
-        yield quantity if quantity.qualifies or not shared else replace(quantity, qualifies=shared)
-
-
-def _is_range(one: Quantity, other: Quantity) -> bool:
-    return one.span.end == other.span.start or other.span.end == one.span.start
+    return tuple(join_ranges(words, quantities))
 
 
 def json_value(quantity: Quantity) -> int | float | str:
@@ -334,13 +322,14 @@ def _stands_alone(words: str, found: _Found, before: str) -> bool:
     if found.rule == "quantity-points":
         return before.endswith(_SCORED)
     drawn_up = words[found.span.start].isdigit() and found.unit in _DRAWN_UP
-    return drawn_up and found.value != "1" and not before.endswith("、")
+    return drawn_up and found.value != "1" and not before.endswith(("、", "至"))
 
 
 def _measures(words: str, found: _Found, limit: Limit | None, before: str) -> bool:
     """Whether a number with a measure is no ordinal (上一年) and no round the clock (24小时服务)."""
     if found.value == "24" and found.unit == "小时":
-        return limit is not None or words.startswith("前", found.span.end)
+        ahead = before.endswith("提前") or words.startswith("前", found.span.end)
+        return limit is not None or ahead
     if found.value == "1" and before.endswith(("每", "最后")):
         return False
     return found.dimension != "time" or not _ORDINAL_YEAR.search(before)

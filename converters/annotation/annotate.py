@@ -93,9 +93,7 @@ def _measure(passage: Passage, predicate: Predicate) -> Measure:
         modality=predicate.modality,
         bearers=predicate.bearers,
         targets=_targets(passage, predicate),
-        instruments=classify_instruments(
-            span.of(passage.folded), predicate.modality, passage.folded
-        ),
+        instruments=classify_instruments(span.of(passage.folded), predicate.modality, context),
         condition=predicate.condition,
         rule=f"measure-{predicate.rule}",
         confidence=_CONFIDENCE.get(predicate.rule, _DEFAULT_CONFIDENCE),

@@ -7,6 +7,7 @@ Each table is CSV in UTF-8 with a header; its first column is `term`, its last `
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -33,3 +34,8 @@ def terms(name: str, **columns: str) -> frozenset[str]:
         for row in load_lexicon(name)
         if all(row[column] == value for column, value in columns.items())
     )
+
+
+def alternation(words: frozenset[str]) -> str:
+    """The words as a pattern that prefers the longest."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -1,84 +1,46 @@
 """Measures: what each clause of a passage requires, forbids, permits, encourages or declares.
 
-Takes: a `Passage` and, for a 项, the state in which its lead-in ends; in a notice the bodies of the
-closing bracket. Gives: predicates with span, modality, bearers and the subject they govern.
+Takes: a `Passage`; for a 项 the reading of its lead-in; in a notice the bodies of the closing bracket.
+Gives: a `Reading`, predicates with span, modality, bearers and the subject they govern.
 
-A sentence is read clause by clause. Conditions, circumstances and manner wait for the predicate that
-follows. Subject and modal hold until the sentence names others; 。 ends both, ； does not.
+Each clause has a role (`roles.py`). Subject and modal hold until the sentence names others: 。 ends
+both, ； does not (conventions, 6 and 10).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import read_phrases
 from converters.annotation.actors import find_joint, mention, read_subject, split_subject
-from converters.annotation.clauses import (
-    continues,
-    has_verb,
-    is_adverbial,
-    is_circumstance,
-    is_condition,
-    is_fronted,
-    is_manner,
-    is_nominal,
-    is_process,
-    mask,
-    opens_predicate,
-    read_sentences,
-)
+from converters.annotation.clauses import mask, read_sentences
+from converters.annotation.forms import is_adverbial, is_fronted
+from converters.annotation.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.modality import modality_of
-from converters.annotation.modals import Force, find_modal, find_urging
+from converters.annotation.modals import Force
 from converters.annotation.parallels import split_parallels
 from converters.annotation.records import Bearer, BearerRole, Modality
+from converters.annotation.roles import Role, assign_roles, read_phrases_of
+from converters.annotation.sentences import whole_sentence
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
-    from converters.annotation.clauses import Clause, Sentence
+    from converters.annotation.clauses import Sentence
     from converters.annotation.records import ActorMention, Passage
+    from converters.annotation.roles import Phrase
 
 _POLITIES: Final = frozenset(
-    {"本省", "本市", "本自治区", "本县", "本区", "国家", "全省", "全市", "本自治州"}
+    {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
 _TITLE_LENGTH: Final = 25
-_LINK: Final = re.compile(
-    r"(?:(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|同时也|也(?!门)|还))+"
-)
-_ENACTING: Final = re.compile(
-    r"(?:制定|作出|提出|制订|修改)(?:本|以下|下列|如下)[^，。；]*$|作(?:出)?如下(?:规定|决定|解释|补充规定)$"
-)
-_REASON: Final = re.compile(r"为|根据|依据|依照|按照|结合")
-_DEFINITION: Final = re.compile(r"(?:所称|下列用语|下列术语|是指|含义)")
-_DEFINES: Final = re.compile(
-    r"(?:所称|用语|术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指"
-)
-_SCOPE: Final = re.compile(r"^[^；。]*(?:适用|遵守)本(?:法|条例|办法|规定|细则|规则|措施|决定)(?:的规定)?$")
-_BARE: Final = re.compile(
-    r"^(?:[^，。；]{0,8})(?:以下|下列|如下)(?P<listed>[^，。；的]{1,17})$|^(?:包括|有|为|是指|指)$"
-)
-_HEADING: Final = re.compile(
-    r"(?:的)?(?:主要|具体)?(?:权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
-)
-_LISTED_CONDITION: Final = re.compile(
-    r"(?:下列|以下|如下)[^，。；]{0,12}(?:情形|行为|条件|情况|规定)(?:之一)?的"
-)
-_LISTED: Final = re.compile(r"(?:以下|下列|如下)(?P<noun>[^，。；]*)$")
-_DEEDS: Final = re.compile(
-    "职责|职能|义务|责任|要求|条件|措施|工作|规定|行为|活动|任务|原则|标准|职权|权利|方式|方法|程序|制度|服务|政策|事务|事项$|^$"
-)
-_FACTS: Final = re.compile(r"(?:包括|是指|指|分为|为|含义|组成)(?:以下|下列|如下)?[^，。；]{0,10}$")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
-_EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"(?<![自理缘事])由(?!于|此)")
-_BARE_MODAL: Final = re.compile(
-    r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)"
-)
-_SELF: Final = re.compile(
-    r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))(?=自|适用|已|由|经|同时|解释|有效)"
+_ITSELF: Final = re.compile(
+    r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))"
+    r"(?=自|适用|已|由|经|同时|解释|有效)"
 )
 _CAUSATIVE: Final = re.compile(
     r"(?:依法|积极|加快|着力|大力)?(?:推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
@@ -87,7 +49,6 @@ _OFFICIAL: Final = re.compile(
     r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
-_PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
 _CATCH_ALL: Final = re.compile(
     r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$"
 )
@@ -101,19 +62,11 @@ class Predicate:
 
     span: Span
     modality: Modality
-    bearers: tuple[Bearer, ...]
-    governed: tuple[ActorMention, ...]
-    governs: bool
-    condition: Span | None
     rule: str
-
-
-class Items(Enum):
-    """What the 项 below a lead-in are."""
-
-    PREDICATES = auto()  # 应当履行下列职责：
-    CASES = auto()  # 有下列情形之一的，处…罚款：
-    FACTS = auto()  # 包括下列内容：
+    bearers: tuple[Bearer, ...] = ()
+    governed: tuple[ActorMention, ...] = ()
+    governs: bool = False
+    condition: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +86,11 @@ class Reading:
     predicates: tuple[Predicate, ...]
     state: State = State()
     items: Items = Items.PREDICATES
-    modality: Modality | None = None  # of the last predicate
+
+    @property
+    def modality(self) -> Modality | None:
+        """That of the last predicate."""
+        return self.predicates[-1].modality if self.predicates else None
 
 
 def read_predicates(
@@ -151,7 +108,7 @@ def read_predicates(
     """
     if lead_in is not None and lead_in.items is not Items.PREDICATES:
         return _read_case(passage, lead_in)
-    reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice)
+    reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice=notice)
     if lead_in is not None:
         reader.state = lead_in.state
     return reader.read()
@@ -159,39 +116,40 @@ def read_predicates(
 
 def _read_case(passage: Passage, lead_in: Reading) -> Reading:
     """A 项 that names a case: a measure where the lead-in exempts from or lays down liability."""
-    counts = lead_in.modality in {Modality.EXEMPTION, Modality.LIABILITY}
-    if lead_in.items is Items.FACTS or not counts or lead_in.modality is None:
-        return Reading((), lead_in.state, lead_in.items, lead_in.modality)
-    end = len(passage.folded.rstrip("；。， "))
-    case = Predicate(
-        Span(0, end), lead_in.modality, lead_in.state.bearers, (), False, Span(0, end), "case"
-    )
-    return Reading((case,), lead_in.state, lead_in.items, lead_in.modality)
+    modality = lead_in.modality
+    if lead_in.items is Items.FACTS or modality not in {Modality.EXEMPTION, Modality.LIABILITY}:
+        return replace(lead_in, predicates=())
+    span = Span(0, len(passage.folded.rstrip("；。， ")))
+    case = Predicate(span, modality, "case", lead_in.state.bearers, condition=span)
+    return replace(lead_in, predicates=(case,))
 
 
 class _Reader:
-    """Reads one passage clause by clause."""
+    """Reads one passage; holds what carries over from clause to clause."""
 
     def __init__(
-        self, passage: Passage, masked: str, bodies: tuple[Bearer, ...], notice: bool
+        self, passage: Passage, masked: str, bodies: tuple[Bearer, ...], *, notice: bool
     ) -> None:
         self.passage = passage
         self.masked = masked
         self.bodies = bodies
-        self.notice = notice
+        self.notice = notice and passage.kind is not Kind.NOTICE
+        self.addressees: tuple[Bearer, ...] = ()
+        self.out: list[Predicate] = []
         self.state = State()
         self.before = State()  # at the end of the sentence before
-        self.waiting: int | None = None  # start of what waits for its predicate
-        self.condition: Span | None = None
-        self.condition_subject: tuple[Bearer, ...] = ()
-        self.out: list[Predicate] = []
         self.in_sentence = False  # the sentence has had a predicate
         self.opened_by_urging = False  # and its first one is urged
-        self.in_part = False  # what follows the last ； has had one
-        self.condition_from: int | None = None  # where a condition of several clauses begins
-        self.consequence = False  # the last predicate of the sentence lays down a liability
-        self.urged_from: int | None = None  # start of an urged clause that had manner only
-        self.addressees: tuple[Bearer, ...] = ()
+        self.consequence = False  # and its last one lays down a liability
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing waits for a predicate."""
+        self.waiting: int | None = None  # where what waits begins
+        self.condition_from: int | None = None
+        self.condition: Span | None = None
+        self.condition_subject: tuple[Bearer, ...] = ()
+        self.urged_from: int | None = None  # where an urged clause of manner only begins
 
     def read(self) -> Reading:
         """Every sentence in order."""
@@ -199,467 +157,314 @@ class _Reader:
         for index, sentence in enumerate(sentences):
             if index:
                 self.before, self.state = self.state, State()
+            self.in_sentence = self.opened_by_urging = self.consequence = False
             self._forget()
-            self.in_sentence = self.in_part = self.opened_by_urging = self.consequence = False
-            if not (
-                self._is_title(index, sentences)
-                or self._is_salutation(sentence)
-                or self._read_whole(sentence)
-            ):
-                for number, clause in enumerate(sentence):
-                    self._read_clause(clause, sentence[number + 1 :])
-                    if clause.mark == "；":
-                        self.in_part = False
-        items = _items_of(self.masked, sentences[-1], self.state) if sentences else Items.PREDICATES
-        modality = self.out[-1].modality if self.out else None
-        return Reading(tuple(self.out), self.state, items, modality)
+            if not (self._is_title(sentences, index) or self._is_salutation(sentence)):
+                self._read_sentence(sentence)
+        items = Items.PREDICATES
+        if sentences:
+            words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
+            items = items_of(words, sentences[-1][-1].of(self.masked), self.state.force)
+        return Reading(tuple(self.out), self.state, items)
 
-    def _forget(self) -> None:
-        self.waiting, self.condition, self.condition_subject = None, None, ()
-        self.urged_from, self.condition_from = None, None
-
-    def _is_title(self, index: int, sentences: tuple[Sentence, ...]) -> bool:
-        """The title of an item of a notice: 科学优化产业布局。"""
+    def _is_title(self, sentences: tuple[Sentence, ...], index: int) -> bool:
+        """The title of an item of a notice: 科学优化产业布局."""
         clause = sentences[index][0]
-        return (
-            self.notice
-            and index == 0
-            and len(sentences) > 1
-            and len(sentences[0]) == 1
-            and clause.end - clause.start <= _TITLE_LENGTH
-            and clause.mark in "。\n"
-        )
+        alone = index == 0 and len(sentences) > 1 and len(sentences[0]) == 1
+        short = clause.end - clause.start <= _TITLE_LENGTH and clause.mark in "。\n"
+        return self.notice and alone and short
 
     def _is_salutation(self, sentence: Sentence) -> bool:
-        """The addressees of a notice: 各市、县人民政府，省各有关单位："""
+        """The addressees of a notice: 各市、县人民政府，省各有关单位."""
         if self.passage.kind is not Kind.NOTICE or sentence[-1].mark != "：":
             return False
-        actors = [a for c in sentence for a in read_subject(self.passage, c.start, c.end)]
-        self.addressees = as_bearers(tuple(actors))
+        self.addressees = tuple(
+            bearer
+            for clause in sentence
+            for bearer in _acting(read_subject(self.passage, clause.start, clause.end))
+        )
         return True
 
-    def _read_whole(self, sentence: Sentence) -> bool:
-        """A sentence that is one declaration: enactment with its purpose, definition."""
+    def _read_sentence(self, sentence: Sentence) -> None:
         start, end = sentence[0].start, sentence[-1].end
-        words = self.masked[start:end]
-        if _ENACTING.search(words) and _REASON.match(words):
-            rule = "enactment"
-        elif _DEFINITION.search(words) and _DEFINES.search(words):
-            rule = "definition"
-        elif _SCOPE.search(words) and not _SELF.match(words) and not find_modal(words):
-            rule = "scope"
-        else:
-            return False
-        self._put(start, end, Modality.DECLARATION, rule)
-        return True
-
-    # ------------------------------------------------------------ clauses
-
-    def _read_clause(self, clause: Clause, following: Sentence) -> None:
-        start = clause.start
-        words = clause.of(self.masked)
-        if link := _LINK.match(words):
-            start, words = start + link.end(), words[link.end() :]
-        if not words or (
-            following and clause.mark in "，：" and self._waits(start, clause, following)
-        ):
+        if rule := whole_sentence(self.masked[start:end]):
+            self._put(Predicate(Span(start, end), Modality.DECLARATION, rule))
             return
-        if self.urged_from is not None:
-            start = self.urged_from
-        elif self._continues(start, clause):
-            return
-        if clause.mark == "：" and (_is_bare(words) or _HEADING.search(words)):
-            self._govern_only(start, clause.end)
-            return
-        self._read_predicate(start, clause.end)
-        self._forget()
+        phrases = read_phrases_of(self.passage, self.masked, sentence)
+        for phrase, role in zip(phrases, assign_roles(phrases), strict=True):
+            self._read_phrase(phrase, role)
 
-    def _waits(self, start: int, clause: Clause, following: Sentence) -> bool:
-        """A condition, circumstance, manner, topic or subject that belongs to what follows."""
-        words = self.masked[start : clause.end]
-        states = is_condition(words)
-        if states or self._opens_condition(words, following):
-            self._wait(start)
-            self._note_subject(start, clause.end)
+    def _read_phrase(self, phrase: Phrase, role: Role) -> None:
+        if role in {Role.PREDICATE, Role.CONTINUATION}:
+            if role is Role.CONTINUATION and self.out:
+                last = self.out[-1]
+                self.out[-1] = replace(last, span=Span(last.span.start, phrase.end))
+            else:
+                self._read_predicate(phrase)
+                self._forget()
+        elif role in {Role.CONDITION, Role.CONDITION_OPENING}:
+            self._wait(phrase.start, phrase)
             if self.condition_from is None:
-                self.condition_from = start
-            if states:
-                self.condition = Span(self.condition_from, clause.end)
-            return True
-        if self.waiting is not None and continues(words):
-            return True
-        if self._begins_with_manner(start, clause.end):
-            return True
-        if is_manner(words) or is_circumstance(words):
-            self._wait(start)
-            self._note_subject(start, clause.end)
-            return True
-        if self._is_subject(start, clause.end):
-            return True
-        if self._is_fronted_object(words, following[0]) or self._is_nominal_topic(words, following[0]):
-            self._wait(start)
-            return True
-        return self._is_topic(start, clause.end, following)
+                self.condition_from = phrase.start
+            if role is Role.CONDITION:
+                self.condition = Span(self.condition_from, phrase.end)
+        else:
+            self._read_lead(phrase, role)
 
-    def _is_nominal_topic(self, words: str, following: Clause) -> bool:
-        """A noun phrase that the sentence is about: 本省的阅读促进工作，适用本条例."""
-        if self.in_part or find_modal(words) or find_urging(words) or not is_nominal(words):
-            return False
-        return not _BARE_MODAL.match(following.of(self.masked))
+    def _read_lead(self, phrase: Phrase, role: Role) -> None:
+        """Manner, topic or subject before a predicate."""
+        match role:
+            case Role.SUBJECT:
+                self._act(_acting(phrase.subject(phrase.end)))
+            case Role.LEADING_MANNER:
+                self._wait(self._lead(phrase))
+            case Role.URGED_MANNER:
+                self.urged_from = phrase.start
+            case Role.TOPIC:
+                self.state = State(subject="other")
+            case _ if self.urged_from is None:
+                self._wait(phrase.start, phrase)
 
-    def _is_fronted_object(self, words: str, following: Clause) -> bool:
-        """What 由 + actor deals with: 先进制造业集群，由省人民政府进行动态调整."""
-        if self.in_part or find_modal(words) or find_urging(words):
-            return False
-        if _AGENT.match(self.masked, following.start):
-            return True
-        modal = find_modal(following.of(self.masked))
-        if modal is None or not opens_predicate(words):
-            return False
-        # 编制规划，省人民政府应当…: what the action is about stands before its subject.
-        end = following.start + modal.start
-        return bool(read_subject(self.passage, following.start, end))
-
-    def _opens_condition(self, words: str, following: Sentence) -> bool:
-        """The first clauses of a condition of several: 违反…规定，未…，造成…后果的，."""
-        begun = self.in_part or self.condition is not None or words.startswith("由")
-        if begun or find_modal(words) or find_urging(words):
-            return False
-        for clause in following:
-            ahead = clause.of(self.masked)
-            if find_modal(ahead) and not is_condition(ahead):
-                return False
-            if is_condition(ahead) and clause is not following[-1]:
-                return True
-            if clause.mark != "，":
-                return False
-        return False
-
-    def _wait(self, start: int) -> None:
+    def _wait(self, start: int, phrase: Phrase | None = None) -> None:
+        """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
         if self.waiting is None:
             self.waiting = start
+        if phrase is not None and not self.condition_subject:
+            self.condition_subject = _acting(phrase.subject())
 
-    def _note_subject(self, start: int, end: int) -> None:
-        """The subject of a condition acts where the predicate names no other."""
-        split = split_subject(self.passage, start, end)
-        if split is not None and not self.condition_subject:
-            self.condition_subject = as_bearers(read_subject(self.passage, start, split))
+    def _lead(self, phrase: Phrase) -> int:
+        """Subject or modal before manner hold from here on; gives where the manner begins."""
+        if phrase.modal:
+            return self._govern(phrase)
+        self._act(_acting(phrase.subject()))
+        return phrase.end if phrase.split is None else phrase.split
 
-    def _is_subject(self, start: int, end: int) -> bool:
-        """A clause that is the subject and nothing else: …等部门，按照各自职责做好…."""
-        words = self.masked[start:end]
-        if find_modal(words) or opens_predicate(words):
-            return False
-        actors = read_subject(self.passage, start, end)
-        if not actors or max(piece.end for actor in actors for piece in actor.pieces) != end:
-            return False
-        self._act(as_bearers(actors))
-        return True
+    # ------------------------------------------------------------ who acts, under which modal
 
-    def _begins_with_manner(self, start: int, end: int) -> bool:
-        """Subject, modal or both, and only manner after them: 市人民政府应当通过…等方式，推动…."""
-        words = self.masked[start:end]
-        modal = find_modal(words)
-        if modal is not None:
-            rest = start + modal.end
-            if not _only_manner(self.masked[rest:end]):
-                return False
-            rest = self._govern(start, start + modal.start, rest, modal.force)
-        else:
-            split = split_subject(self.passage, start, end)
-            if split is None:
-                return self._urges_manner(start, end)
-            if not _only_manner(self.masked[split:end]):
-                return False
-            self._act(as_bearers(read_subject(self.passage, start, split)))
-            rest = split
-        self._wait(rest)
-        return True
-
-    def _urges_manner(self, start: int, end: int) -> bool:
-        """鼓励 + subject + manner only: 支持制造业企业围绕…，采用…. The next clause is read from here."""
-        urging = find_urging(self.masked[start:end])
-        if urging is None:
-            return False
-        after = start + urging.end
-        split = split_subject(self.passage, after, end)
-        rest = self.masked[after if split is None else split : end]
-        if not _only_manner(rest) and not (split is not None and _PARTNERS.match(rest)):
-            return False
-        self.urged_from = start
-        return True
-
-    def _is_topic(self, start: int, end: int, following: Sentence) -> bool:
-        """A topic before a bare modal: 促进先进制造业发展，应当遵循…原则."""
-        words = self.masked[start:end]
-        if (
-            find_modal(words)
-            or find_urging(words)
-            or not self._is_modal_next(following)
-        ):
-            return False
-        if self.waiting is not None or words.startswith("由"):
-            return False
-        if self.in_part and self.state.force is not None:
-            return False
-        if split_subject(self.passage, start, end) is not None:
-            # With its own subject it is a circumstance: 企业参加展览活动，可以申请….
-            self._wait(start)
-            self._note_subject(start, end)
-        else:
-            self._act((), "other")
-        return True
-
-    def _is_modal_next(self, following: Sentence) -> bool:
-        """Whether a bare modal comes next, manner passed over."""
-        for clause in following:
-            words = clause.of(self.masked)
-            if _BARE_MODAL.match(words):
-                return True
-            if clause.mark != "，" or not _only_manner(words):
-                return False
-        return False
-
-    def _continues(self, start: int, clause: Clause) -> bool:
-        """A clause that goes on with the list or the exception of the clause before it."""
-        if not self.in_sentence or self.waiting is not None or not self.out:
-            return False
-        words = self.masked[start : clause.end]
-        if find_modal(words) or find_urging(words):
-            return False
-        if not (continues(words) or _EXCEPTION.search(words) or is_process(words)):
-            return False
-        last = self.out[-1]
-        self.out[-1] = replace(last, span=Span(last.span.start, clause.end))
-        return True
-
-    # ------------------------------------------------------------ predicates
-
-    def _act(self, bearers: tuple[Bearer, ...], subject: str = "") -> None:
+    def _act(self, bearers: tuple[Bearer, ...]) -> None:
         """From here on these act, without a modal so far."""
         names = {bearer.actor.name for bearer in bearers}
-        kind = subject or ("polity" if names & _POLITIES else "organ" if bearers else "")
-        self.state = State(bearers, kind)
+        self.state = State(bearers, "polity" if names & _POLITIES else "organ" if bearers else "")
 
-    def _govern(self, start: int, modal_start: int, rest: int, force: Force) -> int:
-        """Subject (if any) and modal hold from here on; gives where the action begins."""
-        before = self.masked[start:modal_start]
-        begin = rest
-        if not before or is_adverbial(before):
-            self._carry(force)
+    def _govern(self, phrase: Phrase) -> int:
+        """The modal of a clause and its subject hold from here on; gives where the action begins."""
+        modal = phrase.modal
+        assert modal is not None  # noqa: S101 – asked only of phrases with a modal
+        before = self.masked[phrase.start : modal.start]
+        begin = modal.end
+        if is_adverbial(before):
+            self._carry(modal.force)
             return begin
-        actors = read_subject(self.passage, start, modal_start)
+        actors = phrase.subject(modal.start)
         if actors:
-            self._act(as_bearers(actors))
+            self._act(_acting(actors))
             end = max(piece.end for actor in actors for piece in actor.pieces)
-            if not is_adverbial(self.masked[end:modal_start]) and is_fronted(
-                self.masked[end:modal_start]
-            ):
+            between = self.masked[end : modal.start]
+            if not is_adverbial(between) and is_fronted(between):
                 begin = end
         elif is_fronted(before):
-            self._carry(force)
-            begin = start
+            self._carry(modal.force)
+            begin = phrase.start
         else:
-            self._act((), "other")
-        self.state = replace(self.state, force=force, governed=())
+            self.state = State(subject="other")
+        self.state = replace(self.state, force=modal.force, governed=())
         return begin
 
     def _carry(self, force: Force) -> None:
-        """A modal without subject: the subject of the condition, of the sentence, or of the one before."""
+        """A modal without subject: that of the condition, of the sentence, or of the one before."""
         bearers, subject = self.state.bearers, self.state.subject
         if self.condition_subject and not (self.in_sentence and subject == "organ"):
             bearers, subject = self.condition_subject, "organ"
-        elif not self.in_sentence and not bearers and not subject:
+        elif not self.in_sentence and not subject:
             bearers, subject = self.before.bearers, self.before.subject
         self.state = State(bearers, subject, force)
-
-    def _govern_only(self, start: int, end: int) -> None:
-        """A bare lead-in (应当履行下列职责：): no measure, but its items inherit from it."""
-        modal = find_modal(self.masked[start:end])
-        if modal is not None:
-            self._govern(start, start + modal.start, start + modal.end, modal.force)
-            return
-        heading = _HEADING.search(self.masked, start, end)
-        split = heading.start() if heading else split_subject(self.passage, start, end)
-        if split is not None:
-            self._act(as_bearers(read_subject(self.passage, start, split)))
-            entitles = heading is not None and "权" in heading[0]
-            self.state = replace(self.state, force=Force.MAY if entitles else Force.OUGHT)
-
-    def _read_predicate(self, start: int, end: int) -> None:
-        words = self.masked[start:end]
-        if _CATCH_ALL.search(words):
-            self._emit(start, end, "catch-all")
-            return
-        modal = find_modal(words)
-        if modal is not None:
-            begin = self._govern(start, start + modal.start, start + modal.end, modal.force)
-            if modal.force is Force.BAN and begin == start + modal.end:
-                begin = self._banned(begin, end)
-            self._agent(begin, end)
-            self._emit(begin, end, f"modal-{modal.force.name.lower()}")
-            return
-        if (request := _REQUEST.match(words)) and self.notice:
-            self.state = State(self.addressees, "organ", Force.OUGHT)
-            self._emit(start + request.end(), end, "request")
-            return
-        if named := _SELF.match(words):
-            self._act((), "other")
-            start += named.end()
-        split = split_subject(self.passage, start, end)
-        begin = start if split is None else split
-        copula = split is not None and bool(_COPULA.match(self.masked, split, end))
-        if copula:
-            begin = start
-        if split is not None:
-            self._act(as_bearers(read_subject(self.passage, start, split)))
-        if copula:
-            self._put(start, end, Modality.DECLARATION, "copula", bearers=self.state.bearers)
-            return
-        urging = find_urging(self.masked[begin:end])
-        if urging is not None and not self._is_what_is_urged(begin + urging.end, end, urging.force):
-            self._urge(begin, begin + urging.end, end, urging.force)
-            return
-        if self._agent(start, end):
-            self._emit(start, end, "agent")
-            return
-        causative = _CAUSATIVE.match(self.masked, begin, end)
-        governed = read_governed(self.passage, causative.end(), end) if causative else ()
-        if split is None and not self.in_sentence and not self.notice and self.waiting is None:
-            self._resume()
-        if (
-            self.notice
-            and self.state.force in {Force.URGE, Force.BACK}
-            and not self.opened_by_urging
-        ):
-            self.state = replace(self.state, force=None, governed=())
-        if governed or (
-            self.state.force is not Force.URGE and _OFFICIAL.match(self.masked, begin, end)
-        ):
-            # What the bodies themselves do next is not done by the subject they supported before.
-            self.state = replace(self.state, governed=())
-        self._emit(begin, end, "subject" if split is not None else "bare", governed)
-        if governed:
-            self.state = replace(self.state, governed=governed)
-
-    def _is_what_is_urged(self, after: int, end: int, force: Force) -> bool:
-        """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
-        if self.state.force is not Force.URGE or force is Force.URGE or not self.state.governed:
-            return False
-        return not read_governed(self.passage, after, end)
 
     def _resume(self) -> None:
         """A sentence that begins with its verb after one with 应当: subject and modal go on."""
         if self.before.force is Force.OUGHT and self.before.subject == "organ":
             self.state = replace(self.before, governed=())
 
-    def _banned(self, begin: int, end: int) -> int:
-        """禁止 before its subject: 禁止任何单位和个人…."""
-        split = split_subject(self.passage, begin, end)
-        if split is None or self.state.bearers:
-            return begin
-        self.state = replace(
-            self.state,
-            bearers=as_bearers(read_subject(self.passage, begin, split)),
-            subject="organ",
-        )
-        return split
-
     def _agent(self, start: int, end: int) -> bool:
         """由 + actor + verb: the actor acts."""
         for match in _AGENT.finditer(self.masked, start, end):
-            split = split_subject(self.passage, match.end(), end)
-            if split is not None:
-                bearers = as_bearers(read_subject(self.passage, match.end(), split))
-                self.state = replace(self.state, bearers=bearers, subject="organ")
+            if self._subject_from(match.end(), end) is not None:
                 return True
         return False
 
-    def _urge(self, begin: int, after: int, end: int, force: Force) -> None:
-        """鼓励, 支持 or 引导 that opens a predicate."""
+    def _subject_from(self, start: int, end: int) -> int | None:
+        """The actor that the words begin with acts, under the modal that holds; gives where it ends."""
+        split = split_subject(self.passage, start, end)
+        if split is not None:
+            bearers = _acting(read_subject(self.passage, start, split))
+            self.state = replace(self.state, bearers=bearers, subject="organ")
+        return split
+
+    # ------------------------------------------------------------ predicates
+
+    def _read_predicate(self, phrase: Phrase) -> None:
+        if self.urged_from is not None:
+            phrase = replace(phrase, start=self.urged_from)
+        if phrase.mark == "：" and is_bare(phrase.words):
+            self._read_lead_in(phrase)
+        elif _CATCH_ALL.search(phrase.words):
+            self._emit(phrase.start, phrase.end, "catch-all")
+        elif phrase.modal:
+            self._read_modal(phrase)
+        elif self.addressees and (request := _REQUEST.match(phrase.words)):
+            self.state = State(self.addressees, "organ", Force.OUGHT)
+            self._emit(phrase.start + request.end(), phrase.end, "request")
+        else:
+            self._read_indicative(phrase)
+
+    def _read_lead_in(self, phrase: Phrase) -> None:
+        """A bare lead-in (应当履行下列职责：): no measure, but its items inherit from it."""
+        if phrase.modal:
+            self._govern(phrase)
+            return
+        heading = heading_of(phrase.words)
+        if heading is not None:
+            self._act(_acting(phrase.subject(phrase.start + heading[0])))
+            self.state = replace(self.state, force=heading[1])
+        elif phrase.split is not None:
+            self._act(_acting(phrase.subject()))
+            self.state = replace(self.state, force=Force.OUGHT)
+
+    def _read_modal(self, phrase: Phrase) -> None:
+        modal = phrase.modal
+        assert modal is not None  # noqa: S101 – asked only of phrases with a modal
+        begin = self._govern(phrase)
+        if modal.force is Force.BAN and begin == modal.end and not self.state.bearers:
+            # 禁止 stands before its subject: 禁止任何单位和个人….
+            begin = self._subject_from(begin, phrase.end) or begin
+        self._agent(begin, phrase.end)
+        self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}")
+
+    def _read_indicative(self, phrase: Phrase) -> None:
+        """A predicate without a modal word."""
+        if named := _ITSELF.match(phrase.words):
+            self.state = State(subject="other")
+            phrase = replace(phrase, start=phrase.start + named.end())
+        begin = phrase.start if phrase.split is None else phrase.split
+        if phrase.split is not None:
+            self._act(_acting(phrase.subject()))
+            if _COPULA.match(self.masked, begin, phrase.end):
+                self._put_copula(phrase)
+                return
+        rest = replace(phrase, start=begin)
+        if rest.urging and not self._is_what_is_urged(rest):
+            self._urge(rest)
+        elif self._agent(phrase.start, phrase.end):
+            self._emit(phrase.start, phrase.end, "agent")
+        else:
+            if phrase.split is None and not (self.in_sentence or self.notice or self.waiting):
+                self._resume()
+            self._read_bare(rest, "bare" if phrase.split is None else "subject")
+
+    def _put_copula(self, phrase: Phrase) -> None:
+        """X 是 Y: a declaration with its subject."""
+        start = phrase.start if self.waiting is None else self.waiting
+        bearers, span = self.state.bearers, Span(start, phrase.end)
+        self._put(
+            Predicate(span, Modality.DECLARATION, "copula", bearers, condition=self.condition)
+        )
+
+    def _read_bare(self, phrase: Phrase, rule: str) -> None:
         state = self.state
-        ruled = state.force is Force.OUGHT and (bool(state.bearers) or state.subject != "")
+        if self.notice and state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
+            state = replace(state, force=None, governed=())
+        causative = _CAUSATIVE.match(self.masked, phrase.start, phrase.end)
+        governed = read_governed(self.passage, causative.end(), phrase.end) if causative else ()
+        official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
+        if governed or (official and state.force is not Force.URGE):
+            # What the bodies themselves do next is not done by the subject they supported before.
+            state = replace(state, governed=())
+        self.state = state
+        self._emit(phrase.start, phrase.end, rule, governed)
+        if governed:
+            self.state = replace(self.state, governed=governed)
+
+    def _is_what_is_urged(self, phrase: Phrase) -> bool:
+        """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
+        urging = phrase.urging
+        if urging is None or urging.force is Force.URGE:
+            return False
+        if self.state.force is not Force.URGE or not self.state.governed:
+            return False
+        return not read_governed(self.passage, urging.end, phrase.end)
+
+    def _urge(self, phrase: Phrase) -> None:
+        """鼓励, 支持 or 引导 that opens a predicate."""
+        urging, state = phrase.urging, self.state
+        assert urging is not None  # noqa: S101 – asked only of phrases with an urging verb
+        governed = read_governed(self.passage, urging.end, phrase.end)
+        ruled = state.force is Force.OUGHT and state.subject != ""
         ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
-        if ruled or (self.notice and force is not Force.URGE):
+        if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
-            if not ruled:
-                self.state = replace(state, force=None, governed=())
-            governed = read_governed(self.passage, after, end)
-            self._emit(begin, end, "urging-ruled", governed)
+            self.state = state if ruled else replace(state, force=None, governed=())
+            self._emit(phrase.start, phrase.end, "urging-ruled", governed)
             self.state = replace(self.state, governed=governed)
             return
-        if not self.in_sentence:
-            self.opened_by_urging = True
-        governed = read_governed(self.passage, after, end)
-        self.state = replace(state, force=force, governed=governed)
-        self._emit(
-            begin if force is Force.GUIDE else after, end, f"urging-{force.name.lower()}", governed
-        )
+        self.opened_by_urging = self.opened_by_urging or not self.in_sentence
+        self.state = replace(state, force=urging.force, governed=governed)
+        begin = phrase.start if urging.force is Force.GUIDE else urging.end
+        self._emit(begin, phrase.end, f"urging-{urging.force.name.lower()}", governed)
 
     def _emit(
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
     ) -> None:
-        """The predicates between `begin` and `end`, with what waited for them."""
-        start = begin if self.waiting is None else self.waiting
+        """The predicates between `begin` and `end`, the first with what waited for it."""
         state = self.state
-        for number, (left, right) in enumerate(split_parallels(self.masked[begin:end])):
-            span = Span(begin + left if number else start, begin + right)
+        cuts = split_parallels(self.masked[begin:end])
+        for number, (left, right) in enumerate(cuts):
             words = self.masked[begin + left : begin + right]
-            modality = modality_of(
-                words,
-                state.force,
-                subject=state.subject,
-                conditional=self.condition is not None,
-                notice=self.notice and self.passage.kind is not Kind.NOTICE,
-            )
-            if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
-                modality = Modality.LIABILITY
-            self.consequence = modality is Modality.LIABILITY and state.force is None
+            first = number == 0
+            start = self.waiting if first and self.waiting is not None else begin + left
+            own = governed if first and governed else state.governed
             self._put(
-                span.start,
-                span.end,
-                modality,
-                rule,
-                bearers=()
-                if _NOBODY.search(words)
-                else self._bearers(
-                    begin + left, begin + right, governs=bool(governed or state.governed)
-                ),
-                governed=governed if number == 0 and governed else state.governed,
-                governs=bool(governed) and number == 0,
+                Predicate(
+                    Span(start, begin + right),
+                    self._modality(words),
+                    rule,
+                    self._bearers(words, begin + left, begin + right, joins=not own),
+                    own,
+                    governs=first and bool(governed),
+                    condition=self.condition,
+                )
             )
 
-    def _bearers(self, start: int, end: int, *, governs: bool) -> tuple[Bearer, ...]:
+    def _modality(self, words: str) -> Modality:
+        modality = modality_of(
+            words,
+            self.state.force,
+            subject=self.state.subject,
+            conditional=self.condition is not None,
+            notice=self.notice,
+        )
+        if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
+            modality = Modality.LIABILITY
+        self.consequence = modality is Modality.LIABILITY and self.state.force is None
+        return modality
+
+    def _bearers(self, words: str, start: int, end: int, *, joins: bool) -> tuple[Bearer, ...]:
+        if _NOBODY.search(words):
+            return ()
         own = self.state.bearers
-        partners = () if governs else find_joint(self.passage, start, end)
-        joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
-        if joint:
+        partners = find_joint(self.passage, start, end) if joins else ()
+        if partners:
             own = tuple(
                 replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own
             )
-        names = {b.actor.name for b in own}
+        joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
+        names = {bearer.actor.name for bearer in own}
         return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
 
-    def _put(
-        self,
-        start: int,
-        end: int,
-        modality: Modality,
-        rule: str,
-        *,
-        bearers: tuple[Bearer, ...] = (),
-        governed: tuple[ActorMention, ...] = (),
-        governs: bool = False,
-    ) -> None:
-        condition = self.condition
-        self.out.append(
-            Predicate(Span(start, end), modality, bearers, governed, governs, condition, rule)
-        )
-        self.in_sentence = self.in_part = True
+    def _put(self, predicate: Predicate) -> None:
+        self.out.append(predicate)
+        self.in_sentence = True
 
 
-def as_bearers(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
-    """The actors as bearers without a stated role."""
+def _acting(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
     return tuple(Bearer(actor) for actor in actors)
 
 
@@ -672,27 +477,3 @@ def read_governed(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     if first is None or first.start != start:
         return ()
     return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
-
-
-def _only_manner(words: str) -> bool:
-    return is_manner(words) or (is_circumstance(words) and not is_condition(words))
-
-
-def _is_bare(words: str) -> bool:
-    modal = find_modal(words)
-    match = _BARE.match(words[modal.end :] if modal else words)
-    return match is not None and not has_verb(match["listed"] or "")
-
-
-def _items_of(masked: str, sentence: Sentence, state: State) -> Items:
-    """What the 项 are that a sentence introduces."""
-    last = sentence[-1].of(masked)
-    listed = _LISTED.search(last)
-    if listed is None or is_condition(last):
-        words = masked[sentence[0].start : sentence[-1].end]
-        if _LISTED_CONDITION.search(words):
-            return Items.CASES
-        return Items.FACTS if _FACTS.search(last) and not find_modal(last) else Items.PREDICATES
-    if _DEEDS.search(listed["noun"]) or state.force in {Force.MAY, Force.URGE, Force.BACK}:
-        return Items.PREDICATES
-    return Items.FACTS

@@ -8,45 +8,58 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from converters.annotation.clauses import alternation
-from converters.annotation.lexicons import terms
+from converters.annotation.forms import predicate_words
 from converters.annotation.modals import Force
 from converters.annotation.records import Modality
 
-
-def _class(name: str) -> str:
-    return alternation(terms("predicates", **{"class": name}))
-
-
 # An exemption is what the predicate does, not what it deals with (落实税费减免政策).
 _EXEMPTION: Final = re.compile(
-    rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{_class('exemption')})"
+    rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
 )
-_LIABILITY: Final = re.compile(_class("liability"))
+_LIABILITY: Final = re.compile(predicate_words("liability"))
 _LIABILITY_NOUN: Final = re.compile(
     r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
     r"|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
 )
-_WEAK_LIABILITY: Final = re.compile(_class("liability-after-condition"))
+_WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
 _BENEFIT: Final = re.compile(
-    rf"(?:{_class('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
+    rf"(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
     r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$"
 )
 _SCOPE: Final = re.compile(
-    r"适用(?:于)?.*本?(?:法|条例|办法|规定|细则|规则|措施)?|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
+    r"适用(?:于|本|其|该|有关|国家|《|.*(?:法|条例|办法|规定|细则|规则|措施)$)|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
 )
 _STATES: Final = re.compile(
     r"^(?:是|为|属于|包括|包含|指(?![导定挥派引明示标])|是指|视为|即为|分为|由.*组成|具有.*效力)"
 )
-_REFUSAL: Final = re.compile(r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)")
+_REFUSAL: Final = re.compile(
+    r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
+)
 _GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予")
 _MECHANISM: Final = re.compile(
     r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
+)
+
+_DUTY: Final = re.compile(
+    r"(?<![自理缘事])由(?!于|此)|报.*(?:备案|批准|审批)|实行.*管理|按照各自职责|依照.*办理|按照.*执行"
+)
+_STATED: Final = {
+    Force.OUGHT: Modality.OBLIGATION,
+    Force.MAY: Modality.PERMISSION,
+    Force.URGE: Modality.ENCOURAGEMENT,
+    Force.GUIDE: Modality.ENCOURAGEMENT,
+    Force.BACK: Modality.SUPPORT,
+}
+_INDICATIVE: Final = (
+    (_GRANT, Modality.PERMISSION),
+    (_STATES, Modality.DECLARATION),
+    (_SCOPE, Modality.DECLARATION),
+    (_BENEFIT, Modality.SUPPORT),
 )
 
 
@@ -60,11 +73,6 @@ def is_liability(words: str, *, conditional: bool) -> bool:
 def is_exemption(words: str) -> bool:
     """Whether a predicate waives a charge, a duty or a liability."""
     return bool(_EXEMPTION.search(words)) and not _EXEMPTION_NOUN.search(words)
-
-
-def is_scope(words: str) -> bool:
-    """Whether a predicate says where or from when the norm holds."""
-    return bool(_SCOPE.search(words))
 
 
 def modality_of(
@@ -82,39 +90,21 @@ def modality_of(
         return Modality.EXEMPTION
     if is_liability(words, conditional=conditional):
         return Modality.LIABILITY
-    if force is Force.OUGHT:
-        return Modality.DECLARATION if _PRINCIPLE.search(words) else Modality.OBLIGATION
-    if force is Force.MAY:
-        return Modality.PERMISSION
-    if force in {Force.URGE, Force.GUIDE}:
-        return Modality.ENCOURAGEMENT
-    if force is Force.BACK:
-        return Modality.SUPPORT
-    return _indicative(words, subject, notice=notice)
+    if force is None:
+        return _indicative(words, subject, notice=notice)
+    if force is Force.OUGHT and _PRINCIPLE.search(words):
+        return Modality.DECLARATION
+    return _STATED[force]
 
 
 def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
     """Modality of a predicate without a modal word (conventions, 8)."""
-    if _GRANT.search(words):
-        return Modality.PERMISSION
-    if _STATES.search(words) or is_scope(words):
-        return Modality.DECLARATION
-    if _BENEFIT.search(words):
-        return Modality.SUPPORT
+    for pattern, modality in _INDICATIVE:
+        if pattern.search(words):
+            return modality
     if subject == "organ" and _REFUSAL.search(words):
         return Modality.PROHIBITION
     if notice or subject == "organ":
         return Modality.OBLIGATION
-    if subject == "polity" or _MECHANISM.search(words):
-        return Modality.DECLARATION
-    return Modality.OBLIGATION if opens_duty(words) else Modality.DECLARATION
-
-
-_DUTY: Final = re.compile(
-    r"(?<![自理缘事])由(?!于|此)|报.*(?:备案|批准|审批)|实行.*管理|按照各自职责|依照.*办理|按照.*执行"
-)
-
-
-def opens_duty(words: str) -> bool:
-    """Whether a predicate without modal and organ states a duty: 由…制定, 报…备案, 实行…管理."""
-    return bool(_DUTY.search(words))
+    declares = subject == "polity" or _MECHANISM.search(words) or not _DUTY.search(words)
+    return Modality.DECLARATION if declares else Modality.OBLIGATION

@@ -1,4 +1,4 @@
-"""Modal words of a clause: 应当, 不得, 可以, 鼓励, 支持, 负责 …
+"""Modal words of a clause: 应当, 不得, 可以, 鼓励, 支持.
 
 Takes: a masked clause. Gives: the modal that governs it and where it stands.
 """
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
 
-from converters.annotation.clauses import alternation
-from converters.annotation.lexicons import terms
+from converters.annotation.forms import predicate_words
 
 
 class Force(Enum):
@@ -34,7 +33,7 @@ class Modal:
     end: int
 
 
-_STOPS: Final = alternation(terms("predicates", **{"class": "modal-stop"}))
+_STOPS: Final = predicate_words("modal-stop")
 _MODAL: Final = re.compile(
     rf"(?:{_STOPS})"
     r"|(?P<BAN>(?:一律|均|也|都)?(?:不得|不准|不应当|不应|不允许|不可以|严禁|禁止))"

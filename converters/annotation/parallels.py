@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from converters.annotation.clauses import opens_predicate
+from converters.annotation.forms import opens_predicate
 
 _AND: Final = re.compile(r"(?:并且|并)(?![购网联轨行列重举存排])")
 

@@ -1,0 +1,156 @@
+"""What a clause is by the form of its words: a condition, manner, a noun phrase, a predicate.
+
+Takes: the masked words of a clause. Gives: yes or no. The vocabulary is `data/lexicons/predicates.csv`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from converters.annotation.clauses import MASK
+from converters.annotation.lexicons import alternation, terms
+
+
+def predicate_words(name: str) -> str:
+    """The words of a class of `data/lexicons/predicates.csv` as a pattern that prefers the longest."""
+    return alternation(terms("predicates", **{"class": name}))
+
+
+_ADVERBS: Final = f"(?:{predicate_words('adverb')})"
+_OPENER: Final = re.compile(
+    rf"(?:{_ADVERBS}|{MASK}|、)*(?:{predicate_words('verb')}|{predicate_words('preposition')})"
+)
+_GOVERNING: Final = re.compile(predicate_words("governing-verb"))
+_NOT_JOINING: Final = (
+    "对接|对口|对标|对照|对外|对策|对应|对价|从事|从业|从严|从快|从重|从轻|就业|就近|就地|就医|就读|就诊|以及|以外|以内|以上"
+    "|以下|因地制宜|因时|因势|为止|在线|在建|在校|在职|在岗|经营|经济|经费|除名|向好|与时|自主|自行|自愿|自觉|自由|自我|自律|自查"
+)
+_JOINING: Final = re.compile(
+    rf"(?!{_NOT_JOINING})(?:严格|充分|紧密|密切|主要|重点|依法|统一|分别|应当)?(?!{_NOT_JOINING})(?:{predicate_words('joining-preposition')})"
+)
+_NOMINAL_END: Final = re.compile(rf"(?:{predicate_words('nominal-ending')})$")
+_CONDITION: Final = re.compile(
+    r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)"
+)
+_CIRCUMSTANCE: Final = re.compile(
+    r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
+    r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|(?:地带|范围|区域|期限)内$|期间$|届满$|期满$|过程中$|之日起$|以来$"
+    r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
+)
+_CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
+# A noun that 以…为… qualifies is a topic: 以技术开发为内容的合同.
+_QUALIFIED: Final = re.compile("以[^，]+为[^，]+的(?!.*(?:方式|形式|机制)$)[^的，]+$")
+# After these a verb at the end is the predicate: 向有关部门投诉, 在境内外上市.
+_ADDRESSING: Final = ("向", "与", "同", "从", "在", "以", "运用", "利用", "通过")
+_VERB_END: Final = re.compile(rf"(?<!的)(?:{predicate_words('verb')})$")
+_CAUSE: Final = re.compile(
+    "因(?!地制宜)|由于|鉴于|为了|为(?=[^了]{4,}，?$)(?!.*(?:提供|创造|营造|做好|开展|设立|建立))"
+)
+
+# 的 makes a verb before it part of a noun: any noun after 对, a closed list after 按照.
+_FRONTING: Final = frozenset({"对", "对于", "向", "为", "就", "与", "在", "从", "因"})
+_RELATIVE: Final = re.compile("的")
+_NOMINAL: Final = re.compile(
+    rf"(?<!相应)(?<!必要)(?<!具体)(?<!统一)的[^的]*(?:{predicate_words('nominal-ending')})$"
+)
+_MEANS: Final = re.compile(
+    rf"(?:方式|形式|途径|手段|方法|渠道|模式|措施|载体|平台|机制)(?:{_ADVERBS})?$"
+)
+_LIST_MARK: Final = ("、", "和", "与", "的", "及", "或者")
+# Verbs that are nouns as often: 财政支持政策, 职责分工落实情况.
+_NOUN_VERB: Final = re.compile(
+    "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
+)
+_NOUN_END: Final = re.compile(rf"(?:{predicate_words('noun-ending')}|等)(?:（{MASK}*）)?$")
+_PROCESS: Final = re.compile(
+    "(?:升级|突破|转型|提升|改造|发展|融合|创新|增长|转化|建设|应用|集聚|再造|攻关)$"
+)
+_ADVERB_RUN: Final = re.compile(rf"(?:{_ADVERBS}|、|，| )*")
+
+
+def is_condition(words: str) -> bool:
+    """Whether a clause states a condition: 情节严重的, 有下列情形之一的."""
+    return bool(_CONDITION.search(words))
+
+
+def is_circumstance(words: str) -> bool:
+    """Whether a clause states a time, an exception or a field: 编制规划时, 除法律另有规定外, 在…工作中."""
+    return bool(_CIRCUMSTANCE.search(words))
+
+
+def is_manner(words: str) -> bool:
+    """Whether a clause states manner, basis or purpose and has no predicate of its own.
+
+    >>> is_manner("根据全省制造业高质量发展规划"), is_manner("结合实际制定实施方案")
+    (True, False)
+    """
+    opening = _JOINING.match(words)
+    if _QUALIFIED.match(words):
+        return False
+    if opening is None:
+        return bool(_CAUSE.match(words))
+    rest = words[opening.end() :]
+    if (
+        opening[0].endswith(_ADDRESSING)
+        and _VERB_END.search(rest)
+        and not _NOMINAL_END.search(rest)
+    ):
+        return False
+    return bool(rest) and not _governs(rest, _RELATIVE if opening[0] in _FRONTING else _NOMINAL)
+
+
+def _governs(words: str, embedded: re.Pattern[str]) -> bool:
+    """Whether a governing verb stands in the words that is neither listed nor part of a noun."""
+    for verb in _GOVERNING.finditer(words):
+        before, after = words[: verb.start()], words[verb.end() :]
+        if _MEANS.search(before):
+            return True
+        listed = not before or before.endswith(_LIST_MARK) or "等" in after
+        nominal = len(after) <= 2 or bool(_NOMINAL_END.search(after) and _NOUN_VERB.match(verb[0]))
+        if not listed and not nominal and not embedded.search(after):
+            return True
+    return False
+
+
+def opens_predicate(words: str) -> bool:
+    """Whether words begin as a predicate does: with a verb or preposition, after adverbs or not."""
+    return bool(_OPENER.match(words))
+
+
+def is_nominal(words: str) -> bool:
+    """Whether a clause is a noun phrase: 本省行政区域内的阅读促进工作, 收费标准.
+
+    >>> is_nominal("本省行政区域内的阅读促进工作"), is_nominal("本省实行目标责任制")
+    (True, False)
+    """
+    if opens_predicate(words):
+        return False
+    if not _NOUN_END.search(words):
+        return False
+    return "的" in words or not _governs(words, _RELATIVE)
+
+
+def is_process(words: str) -> bool:
+    """Whether words name a process without a verb that opens them: 基础产品产业化突破."""
+    return bool(_PROCESS.search(words)) and not has_verb(words[:-2]) and not opens_predicate(words)
+
+
+def has_verb(words: str) -> bool:
+    """Whether a governing verb stands anywhere in the words."""
+    return bool(_GOVERNING.search(words))
+
+
+def is_adverbial(words: str) -> bool:
+    """Whether words are adverbs and nothing else: 依法, 及时."""
+    return bool(_ADVERB_RUN.fullmatch(words))
+
+
+def is_fronted(words: str) -> bool:
+    """Whether words are a phrase put before a modal: a condition, a circumstance or manner."""
+    return is_condition(words) or is_circumstance(words) or is_manner(words)
+
+
+def continues(words: str) -> bool:
+    """Whether a clause goes on with the list of the clause before it: 以及…, 或者…."""
+    return bool(_CONTINUED.match(words))

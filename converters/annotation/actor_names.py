@@ -390,6 +390,12 @@ class _Reader:
         match = re.search(rf"(?:{_SUFFIX.pattern})$", self.folded[conjunct.start : head.end])
         if not match or not match.start():
             return False
+        first = self.folded[conjunct.start]
+        if all(
+            s.end - s.start == match.start() <= 4 and self.folded[s.start] == first
+            for s in self.pending
+        ):
+            return True  # 高污染、高能耗企业
         if match.start() > 4 or self.pending[-1].end - self.pending[-1].start > 4:
             return False
         return all(

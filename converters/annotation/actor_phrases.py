@@ -186,11 +186,11 @@ class _Reader:
             last = self.words[-1].entry
             if last.cls is _HEAD and (last.kind in _GOVERNING or last.term.endswith("部门")):
                 return not self._continues_field(word, following)
+        if word.entry.cls is _HEAD:  # 组织
+            after = self.folded[word.end : word.end + 1]
+            return bool(after) and after not in "、和与及或应可不得的，。；）"
         if word.start != self.start:
             return False
-        if word.entry.cls is _HEAD:
-            after = self.folded[word.end : word.end + 1]
-            return bool(after) and after not in "、和与及或应可不得的，。；"
         if following is None or following.start != word.end:
             return not (word.entry.cls is _FIELD and self.folded[word.end : word.end + 1] in _AFTER_FIELD)
         entry = following.entry

@@ -27,7 +27,7 @@ _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "
 # What officials are addressed with.
 _ADDRESSING: Final = frozenset(
     "对 向 给 给予 支持 指导 督促 约谈 委托 授权 通知 告知 赋予 推动 要求 责令 责成 提请 报 报请 报送 报告 上报 "
-    "移送 移交 引导 鼓励 协助 提醒 表彰 奖励 动员 为".split()
+    "移送 移交 引导 鼓励 协助 提醒 表彰 奖励 动员".split()
 )
 _GOVERNING: Final = frozenset(
     "支持 鼓励 引导 推动 促进 督促 指导 帮助 争取 推进 吸引 支撑 组织 协调 扶持 倡导 动员 允许 要求".split()
@@ -40,7 +40,7 @@ _TALENT: Final = re.compile(
     r"优秀|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
-_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare"})
+_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin"})
 
 
 def find_targets(
@@ -54,7 +54,11 @@ def find_targets(
     folded = passage.folded
     found: dict[str, ActorMention] = {}
     has_subject, addressed, at = False, False, start
+    agent_end = -1
     for phrase in read_phrases(folded, start, end):
+        if _is_agent(phrase, agent_end):
+            agent_end = phrase.end
+            continue
         reading = read_names(folded, phrase)
         is_subject = governed_subject and phrase.start == start
         is_inner = is_subject or _is_inner_subject(phrase, reading)
@@ -66,6 +70,14 @@ def find_targets(
                 found.setdefault(record.name, record)
         has_subject |= is_inner
     return tuple(found.values())
+
+
+def _is_agent(phrase: Phrase, agent_end: int) -> bool:
+    """Whether the phrase acts or is a ground: 由企业, and its possessions (由企业的负责人)."""
+    if phrase.before is None:
+        return False
+    term = phrase.before.entry.term
+    return term in _AGENT or (term == "的" and phrase.before.start == agent_end)
 
 
 def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
@@ -84,8 +96,16 @@ def _members(folded: str, phrase: Phrase, reading: Reading, *, is_inner: bool) -
         names = [name for name in names if not name.is_whole]  # 学校、医院等公共场所
     if reading.is_complete or len(phrase.conjuncts) < 3 or phrase.conjuncts[-1].heads:
         return names
-    later = phrase.conjuncts[1].start  # 区域、行业、企业、产品品牌
-    return [n for n in names if n.start < later or Span(n.start, n.end).of(folded) not in _BARE]
+    later = phrase.conjuncts[1].start
+    simple = {head[1:] for conjunct in phrase.conjuncts for head in conjunct.heads}
+    return [name for name in names if name.start < later or not _is_aside(folded, name, simple)]
+
+
+def _is_aside(folded: str, name: Name, simple: set[tuple[int, int]]) -> bool:
+    """Whether a bare noun in a list of things is one of them: 区域、行业、企业、产品品牌."""
+    if name.is_whole:
+        return Span(name.start, name.end).of(folded) in _BARE
+    return (name.start, name.end) in simple
 
 
 def _has_other_category(conjunct: Conjunct) -> bool:
@@ -101,7 +121,7 @@ def _counts(
     folded: str, start: int, phrase: Phrase, name: Name, has_subject: bool, addressed: bool
 ) -> bool:
     before = phrase.before.entry.term if phrase.before else ""
-    if before in _AGENT or (before == "联合" and not has_subject):
+    if before == "联合" and not has_subject:
         return False
     if phrase.after and phrase.after.entry.term in _MODAL:
         return False
@@ -115,7 +135,7 @@ def _counts(
         return not _creates(folded[start : phrase.start], phrase, name, folded, has_subject)
     if category == "talent":
         return _TALENT.search(words) is not None
-    return words not in {"组织", "法人", "政府"}
+    return words not in {"组织", "法人"} and not words.startswith(("本单位", "本企业", "本部门"))
 
 
 def _is_addressed(before: str, category: str, addressed: bool) -> bool:

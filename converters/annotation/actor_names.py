@@ -303,7 +303,7 @@ class _Reader:
 
     def _is_vertical(self, item: Span) -> bool:
         words = read_words(item.of(self.folded))
-        return bool(words) and words[0].entry.is_vertical
+        return len(words) > 0 and words.entry(0).is_vertical
 
     def _add(self, pieces: tuple[Span, ...], head: Word, rule: str) -> None:
         self.names.append(Name(_joined(pieces), head.entry.kind, rule))

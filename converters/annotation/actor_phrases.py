@@ -11,18 +11,22 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_words import Entry, Word, WordClass, read_words
+from converters.annotation.actor_words import Word, WordClass, Words, activities, read_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 _HEAD, _FIELD = WordClass.HEAD, WordClass.FIELD
 _LONGEST_BRACKET: Final = 14
 _LONGEST_ASIDE: Final = 60
 _ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
 _AFTER_FIELD: Final = frozenset("、和与及以或等（")
-# Heads after which another head or the ambiguous verb of a compound may follow directly.
-_OPEN_HEADS: Final = frozenset({"unit", "people", "department", "institution", "enterprise"})
+_AFTER_FIELDS: Final = (*_AFTER_FIELD, "部门", "主管", "行政", "管理")
+_AFTER_NOUN: Final = frozenset("、和与及或应可不得的，。；）")
+_AGENTS: Final = frozenset({"者", "机关"})  # what a verb before them modifies: 提供者, 备案机关
+_BARE_HEADS: Final = frozenset(
+    "企业 单位 机构 部门 人员 者 方 组织 机关 公司 中心 平台 园区 基地 院校 学校 团队 专家".split()
+)
 _GOVERNING: Final = frozenset({"government", "polity"})
 _OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
 
@@ -69,23 +73,49 @@ def read_phrases(
 ) -> Iterator[Phrase]:
     """The phrases of folded[start:end] that contain a head of the lexicons, or all of them."""
     words = read_words(folded)
-    at = bisect_left(words, start, key=lambda word: word.start)
-    reader = _Reader(folded, start, end, without_head=without_head)
-    while at < len(words) and words[at].end <= end:
-        word = words[at]
-        at += 1
-        if word.start < reader.position:
-            continue  # in a bracket
-        if phrase := reader.take(word, words[at] if at < len(words) else None):
-            yield phrase
-    if phrase := reader.close(None, end):
-        yield phrase
+    at = first = words.first_from(start)
+    stop = words.first_from(end)
+    while stop > at and words.found[stop - 1][2] > end:
+        stop -= 1
+    if without_head:
+        yield from _Reader(folded, start, end, without_head=True).read(words, at, stop)
+        return
+    heads = words.heads
+    following = bisect_left(heads, at)
+    while following < len(heads) and heads[following] < stop:
+        head = heads[following]
+        begin = _after_cut(folded, words, head, at)
+        reader = _Reader(folded, words.found[begin - 1][2] if begin > first else start, end)
+        if begin > first:
+            reader.before = words[begin - 1]
+        at = yield from reader.read(words, begin, stop, head)
+        following = bisect_left(heads, at)
+
+
+def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
+    """The position after the last word before a head that surely ends what stands before it."""
+    at = head
+    while at > first:
+        entry = words.entry(at - 1)
+        if entry.is_hard:
+            return at
+        if entry.cls is WordClass.CUT:
+            end = words.found[at - 1][2]
+            if entry.term == "的":
+                if not folded.startswith(_OF_GOVERNMENT, end):
+                    return at
+            elif words.found[at][1] != end or words.entry(at).term not in _AGENTS:
+                return at
+        at -= 1
+    return at
 
 
 class _Reader:
     """Gathers conjuncts until a word cuts the phrase."""
 
-    def __init__(self, folded: str, start: int, end: int, *, without_head: bool) -> None:
+    def __init__(
+        self, folded: str, start: int, end: int, *, without_head: bool = False
+    ) -> None:
         self.folded = folded
         self.limit = end
         self.position = start  # words before it are skipped
@@ -97,6 +127,27 @@ class _Reader:
         self.before: Word | None = None
         self.opens = ""
         self.with_head = self.without_head = without_head
+
+    def read(
+        self, words: Words, at: int, stop: int, head: int | None = None
+    ) -> Generator[Phrase, None, int]:
+        """The phrases of the words from `at` on: to before `stop`, or the one with the head.
+
+        Gives back where it ended.
+        """
+        word = words[at] if at < stop else None
+        while word is not None:
+            at += 1
+            following = words[at] if at < len(words) else None
+            if word.start >= self.position:  # else it stands in a bracket
+                if phrase := self.take(word, following):
+                    yield phrase
+                if head is not None and at > head and not self.with_head:
+                    return at
+            word = following if at < stop else None
+        if phrase := self.close(None, self.limit):
+            yield phrase
+        return stop
 
     def take(self, word: Word, following: Word | None) -> Phrase | None:
         """Add a word; a phrase, if the word ends one."""
@@ -176,8 +227,10 @@ class _Reader:
             return bool(governed and self.folded.startswith(_OF_GOVERNMENT, word.end))
         if following is None or following.start != word.end or term == "的":
             return False
+        if word.entry.kind != "verb":
+            return False
         return following.entry.term == "者" or (
-            following.entry.term == "机关" and word.start == self.start and word.entry.kind == "verb"
+            following.entry.term == "机关" and word.start == self.start
         )
 
     def _governs(self, word: Word, following: Word | None) -> bool:
@@ -186,21 +239,30 @@ class _Reader:
             last = self.words[-1].entry
             if last.cls is _HEAD and (last.kind in _GOVERNING or last.term.endswith("部门")):
                 return not self._continues_field(word, following)
-        if word.entry.cls is _HEAD:  # 组织
-            after = self.folded[word.end : word.end + 1]
-            return bool(after) and after not in "、和与及或应可不得的，。；）"
+        if word.entry.cls is _HEAD:
+            return self._organises(word, following)
         if word.start != self.start:
             return False
+        after = self.folded[word.end : word.end + 1]
         if following is None or following.start != word.end:
-            return not (word.entry.cls is _FIELD and self.folded[word.end : word.end + 1] in _AFTER_FIELD)
+            return not (word.entry.cls is _FIELD and after in _AFTER_FIELD)
         entry = following.entry
         if entry.cls is _HEAD:
-            return False
+            return entry.term not in _BARE_HEADS and entry.term[:2] not in activities()
         if entry.cls is WordClass.SEPARATOR or entry.cls is WordClass.ET_CETERA:
             return False
         if entry.cls is _FIELD and word.entry.cls is _FIELD:
-            return False
+            return not self.folded.startswith(_AFTER_FIELDS, following.end)
         return not entry.is_ambiguous
+
+    def _organises(self, word: Word, following: Word | None) -> bool:
+        """Whether 组织 is the verb: it has no modifier, or an object that is no verb."""
+        after = self.folded[word.end : word.end + 1]
+        if not after or after in _AFTER_NOUN or word.end >= self.limit:
+            return False
+        if word.start == self.start:
+            return True
+        return not (following and following.start == word.end and following.entry.cls is WordClass.CUT)
 
     def _continues_field(self, word: Word, following: Word | None) -> bool:
         if word.entry.cls is not _FIELD:

@@ -7,6 +7,7 @@ a name off (verbs, prepositions, 的) and words in which such characters mean no
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -39,6 +40,13 @@ class Entry:
     kind: str = ""  # category of a head; kind of a cut
     is_ambiguous: bool = False  # a verb that also stands in names
     is_vertical: bool = False  # a field that the centre administers
+
+    @property
+    def is_hard(self) -> bool:
+        """Whether it ends a name whatever stands beside it."""
+        if self.cls is WordClass.CUT:
+            return self.kind in {"adverb", "preposition"}
+        return self.cls is WordClass.MARK and self.term != "）"
 
 
 class Word(NamedTuple):
@@ -130,11 +138,39 @@ def activities() -> frozenset[str]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a passage: found as (term, start, end), made into a `Word` only where read."""
+
+    found: list[tuple[int, int, int]]
+    starts: list[int]
+    heads: list[int]  # positions in `found`
+
+    def __len__(self) -> int:
+        return len(self.found)
+
+    def __getitem__(self, at: int) -> Word:
+        index, start, end = self.found[at]
+        return Word(_entries()[index], start, end)
+
+    def first_from(self, start: int) -> int:
+        """The position of the first word that begins at `start` or later."""
+        return bisect_left(self.starts, start)
+
+    def entry(self, at: int) -> Entry:
+        """The entry of the word at a position."""
+        return _entries()[self.found[at][0]]
+
+
+@cache
+def _head_indexes() -> frozenset[int]:
+    return frozenset(i for i, entry in enumerate(_entries()) if entry.cls is WordClass.HEAD)
+
+
 @lru_cache(maxsize=64)
-def read_words(folded: str) -> tuple[Word, ...]:
+def read_words(folded: str) -> Words:
     """The words of the lexicons in a passage, leftmost and longest."""
-    entries = _entries()
-    return tuple(
-        Word(entries[index], start, end)
-        for index, start, end in _automaton().find_matches_as_indexes(folded)
-    )
+    found = _automaton().find_matches_as_indexes(folded)
+    is_head = _head_indexes()
+    heads = [at for at, match in enumerate(found) if match[0] in is_head]
+    return Words(found, [match[1] for match in found], heads)

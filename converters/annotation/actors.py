@@ -173,10 +173,11 @@ def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_adverbial(folded: str, start: int, end: int) -> bool:
     """Whether a part without an actor leaves the subject to an earlier part."""
-    first = next((word for word in read_words(folded) if word.start >= start), None)
-    if first is None or first.start > start or first.end > end:
+    words = read_words(folded)
+    at = words.first_from(start)
+    if at >= len(words) or words[at].start > start or words[at].end > end:
         return False
-    return first.entry.cls is WordClass.CUT or first.entry.is_ambiguous
+    return words.entry(at).cls is WordClass.CUT or words.entry(at).is_ambiguous
 
 
 def _is_adverb(word: Word) -> bool:

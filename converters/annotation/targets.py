@@ -40,7 +40,7 @@ _TALENT: Final = re.compile(
     r"优秀|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
-_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin"})
+_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
 def find_targets(
@@ -77,6 +77,8 @@ def _is_agent(phrase: Phrase, agent_end: int) -> bool:
     if phrase.before is None:
         return False
     term = phrase.before.entry.term
+    if term == "以" and phrase.after and phrase.after.entry.term == "为":
+        return True
     return term in _AGENT or (term == "的" and phrase.before.start == agent_end)
 
 

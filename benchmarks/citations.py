@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from converters.annotation.citations import read_citations
 from converters.annotation.passages import read_passages
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from converters.annotation.records import Citation
     from converters.records import Document
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,7 @@ class Score:
     def line(self, name: str) -> str:
         """Precision and recall in a row."""
         precision, recall = self.right / max(self.found, 1), self.right / max(self.gold, 1)
-        return (
-            f"| {name} | {precision:.3f} | {recall:.3f} | {self.right} | {self.found} | {self.gold} |"
-        )
+        return f"| {name} | {precision:.3f} | {recall:.3f} | {self.right} | {self.found} | {self.gold} |"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -119,7 +119,13 @@ def _amended(citation: Citation, law: str | None, unit: Steps) -> Citation:
     pointers = tuple(p for pointer in citation.pointers for p in _absolute(pointer, unit))
     if len(pointers) < len(citation.pointers):
         return citation
-    return replace(citation, kind=CitationKind.LAW, title=law, pointers=pointers, rule="amended")
+    return replace(
+        citation,
+        kind=CitationKind.LAW,
+        title=law,
+        pointers=pointers,
+        rule="quoted" if unit else "amended",
+    )
 
 
 def _absolute(pointer: ProvisionPointer, unit: Steps) -> Iterator[ProvisionPointer]:

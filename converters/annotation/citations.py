@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from converters.annotation import titles
 from converters.annotation.amendments import point_to_amended
 from converters.annotation.generic import find_generic
+from converters.annotation.plans import find_plans
 from converters.annotation.pointers import (
     Pointed,
     read_annex,
@@ -40,13 +41,17 @@ _KINDS_OF_NORMS: Final = (
     r"(?:实施|暂行|试行|管理|若干|议事)?"
     r"(?:法(?![律院庭官人定规])|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则)"
 )
-_POLICY_KINDS: Final = r"(?:实施)?(?:意见|通知|方案|措施|政策|计划|规划|纲要|指南|行动|目录|标准|若干措施)"
+_POLICY_KINDS: Final = (
+    r"(?:实施|若干|工作|行动|政策){0,2}(?:意见|通知|方案|措施|政策|计划|规划|纲要|指南|目录|标准)"
+)
 # 基本法, 根本, 成本, 资本, 样本, 文本: 本 belongs to the word before it.
 _OWN: Final = r"(?<![基根成资样文版标书副正剧底日脚])本"
 _SELF: Final = re.compile(rf"{_OWN}(?:《[^《》]{{2,40}}》|{_KINDS_OF_NORMS})")
 _SELF_OF_NOTICE: Final = re.compile(rf"{_OWN}{_POLICY_KINDS}(?!区|期|内)")
 # 该规定 and 该决定 alone mostly mean a rule or an act just spoken of.
-_THAT: Final = re.compile(rf"该(?:法(?![律院庭官人定规])|条例|办法|细则|规则|公约|{_KINDS_OF_NORMS}(?=第))")
+_THAT: Final = re.compile(
+    rf"该(?:法(?![律院庭官人定规])|条例|办法|细则|规则|公约|{_KINDS_OF_NORMS}(?=第))"
+)
 _THAT_ARTICLE: Final = re.compile(r"该条(?=第|规定|的规定|所)")
 _RELATIVE: Final = r"(?<![以目提之网会线船生].)[一二两三四五六七八九十]?[条款项](?![件约目])"
 # Every branch begins with a character, so that the search skips all others.
@@ -61,10 +66,10 @@ _ANCHOR: Final = re.compile(
     r"|以下(?=[若政工具实支扶措意办规方])|如下(?=[若政工具实支扶措意办规方])|下列(?=[若政工具实支扶措意办规方])"
 )
 # After provisions other than articles stands what a citation is for; 第三项工作 cites nothing.
-_CITED: Final = re.compile(r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|各|$")
-_SELF_OF_PREAMBLE: Final = re.compile(
-    r"(?:制定|提出|出台|印发|采取)(?:了)?$"
+_CITED: Final = re.compile(
+    r"规定|所[列称规指述]|的|[、，。；）]|至|和|或|及|与|中|情形|行为|以外|之|罪|处罚|第|除外|各|$"
 )
+_SELF_OF_PREAMBLE: Final = re.compile(r"(?:制定|提出|出台|印发|采取)(?:了)?$")
 _FOLLOWING: Final = re.compile(
     r"(?:以下|如下|下列)(?:若干|政策|工作|具体|实施|支持|扶持)*(?:措施|意见|政策|办法|规定|方案)"
 )
@@ -74,25 +79,12 @@ _ISSUED: Final = re.compile(r"[^，。；《》]{0,40}(?:同意|审议|通过|�
 _ISSUING: Final = re.compile(r"(?:现将|现印发|现公布|现发布|印发|制定了)$")
 # 第…条 that an amendment gives to new text names no provision that exists.
 _DESIGNATION: Final = re.compile(r"(?:作为|改为|变更为|调整为)$|[“\"]$")
-_JOINT: Final = re.compile(r"(?:[、，]|[、，]?(?:和|及|以及|或者|或|与|至|到)(?:违反|依照|符合|按照|根据)?)$")
+_JOINT: Final = re.compile(
+    r"(?:[、，]|[、，]?(?:和|及|以及|或者|或|与|至|到)(?:违反|依照|符合|按照|根据)?)$"
+)
 _CLAUSE: Final = re.compile(r"[。；《]|本[法条规办细]")
 _UNMARKED: Final = re.compile(
     r"(?P<name>(?:(?![照据反用合按成于和与及或、者对除属定在将犯])[\u4e00-\u9fff]){2,24}?(?:法|条例|办法|规定|细则|规则|解释|公约|章程))$"
-)
-
-# A plan as the basis of an act: 根据国民经济和社会发展规划、国土空间规划. Its name holds no verb.
-_PLAN: Final = (
-    r"(?:(?!规划|编制|制定|制订|修改|调整|规定|有关|要求|确定|承担|提出|组织|统一|需要|意见|批准|方式|职责|按照|根据)"
-    r"[^，。；：《》“”的对]){3,28}?规划(?:纲要)?"
-)
-_AND: Final = r"(?:、|和|及|与|以及)"
-_BASIS: Final = re.compile(
-    rf"(?:按照|依照|根据|依据)(?P<plans>{_PLAN}(?:{_AND}{_PLAN})*)"
-    r"(?=[，。；、和及与的确布开执实要推安组有引进建改提])"
-)
-_ONE_PLAN: Final = re.compile(
-    r"(?:[^，。]*(?:标准|法律|法规|需求|条件|规范|计划|实际|情况|政策|意见|目录|能力|水平)(?:、|和|及|与|以及))?"
-    r"(?P<plan>.+?规划(?:纲要)?)(?:、|和|及|与|以及|$)"
 )
 
 
@@ -125,9 +117,7 @@ def read_citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
     return point_to_amended(passages, found)
 
 
-def find_citations(
-    passage: Passage, names: Mapping[str, str] = _NO_NAMES
-) -> tuple[Citation, ...]:
+def find_citations(passage: Passage, names: Mapping[str, str] = _NO_NAMES) -> tuple[Citation, ...]:
     """The citations of a passage; `names` are short names that the document introduces, by title."""
     found = list(_Reader(passage, names).read())
     taken = [citation.span for citation in found]
@@ -135,7 +125,13 @@ def find_citations(
         if not any(span.start < end and start < span.end for span in taken):
             found.append(
                 Citation(
-                    passage.steps, Span(start, end), CitationKind.GENERIC, None, (), rule, confidence
+                    passage.steps,
+                    Span(start, end),
+                    CitationKind.GENERIC,
+                    None,
+                    (),
+                    rule,
+                    confidence,
                 )
             )
     return tuple(sorted(found, key=lambda citation: citation.span))
@@ -167,8 +163,7 @@ class _Reader:
         found: list[tuple[int, titles.Name | None]] = [
             (match.start(), None) for match in _ANCHOR.finditer(folded)
         ]
-        if "规划" in folded:
-            found += [(plan.start, plan) for plan in _plans(folded)]
+        found += [(plan.start, plan) for plan in find_plans(folded)]
         if "法" in folded or "条例" in folded or "录" in folded or "清单" in folded:
             found += [(name.start, name) for name in titles.laws().find(folded)]
         if self._names:
@@ -177,21 +172,16 @@ class _Reader:
         return sorted(found, key=lambda each: (each[0], -(each[1].end if each[1] else 0)))
 
     def _anchored(self, start: int) -> Citation | None:
-        match self._folded[start]:
-            case "《":
-                return self._titled(start)
-            case "本":
-                return self._own(start)
-            case "前" | "上":
-                return self._relative(start, "relative")
-            case "第":
-                return self._bare(start)
-            case "该":
-                return self._that(start)
-            case "附":
-                return self._annex(start)
-            case _:
-                return self._following(start)
+        read = {
+            "《": self._titled,
+            "本": self._own,
+            "前": self._relative,
+            "上": self._relative,
+            "第": self._bare,
+            "该": self._that,
+            "附": self._annex,
+        }.get(self._folded[start], self._following)
+        return read(start)
 
     def _titled(self, start: int) -> Citation | None:
         match = titles.TITLE.match(self._folded, start)
@@ -224,14 +214,11 @@ class _Reader:
     ) -> Citation:
         attached = _ATTACHED.match(self._folded, end)
         if attached:
-            pointed = read_annex("附件", 0)
-            assert pointed  # noqa: S101
-            return self._make(Span(start, attached.end()), kind, title, pointed, rule)
+            annex = Pointed((ProvisionPointer(((Kind.ANNEX.value, "1"),)),), attached.end())
+            return self._make(Span(start, attached.end()), kind, title, annex, rule)
         at = self._after = titles.skip_brackets(self._folded, end)
         of = _OF.match(self._folded, at)
-        pointed = read_pointers(self._folded, of.end() if of else at)
-        if pointed is None and (annex := _annex_after(self._folded, at)):
-            pointed = annex
+        pointed = read_pointers(self._folded, of.end() if of else at) or read_annex(self._folded, at)
         return self._make(Span(start, pointed.end if pointed else end), kind, title, pointed, rule)
 
     def _own(self, start: int) -> Citation | None:
@@ -239,23 +226,25 @@ class _Reader:
         if not match and not self._in_articles:
             match = _SELF_OF_NOTICE.match(self._folded, start)
         if not match:
-            return self._relative(start, "relative")
+            return self._relative(start)
         at = match.end()
         of = _OF.match(self._folded, at)
         pointed = (
             read_pointers(self._folded, of.end() if of else at)
-            or _annex_after(self._folded, at)
+            or read_annex(self._folded, at)
             or read_relative(self._folded, at)
         )
         span = Span(start, pointed.end if pointed else at)
         kind = CitationKind.INTERNAL if pointed else CitationKind.SELF
         return self._make(span, kind, None, pointed, "self")
 
-    def _relative(self, start: int, rule: str) -> Citation | None:
+    def _relative(self, start: int) -> Citation | None:
         pointed = read_relative(self._folded, start)
         if not pointed or (self._folded[start] == "上" and not _cited(self._folded, pointed.end)):
             return None
-        return self._make(Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, rule)
+        return self._make(
+            Span(start, pointed.end), CitationKind.INTERNAL, None, pointed, "relative"
+        )
 
     def _bare(self, start: int) -> Citation | None:
         pointed = read_pointers(self._folded, start)
@@ -264,7 +253,9 @@ class _Reader:
         is_article = pointed.pointers[0].steps[0][0] == Kind.ARTICLE
         if not is_article and not _cited(self._folded, pointed.end):
             return None
-        work = self._continued(start)
+        work = self._continued(start) or (None if is_article else self._still(start, pointed))
+        if work and not is_article and pointed.pointers[0].steps[0][0] == Kind.ITEM:
+            pointed = _under(work.article, pointed)
         if work:
             return self._make(Span(start, pointed.end), work.kind, work.title, pointed, "continued")
         named = _UNMARKED.search(self._folded, max(start - 30, 0), start) if is_article else None
@@ -282,7 +273,9 @@ class _Reader:
         if self._work:
             return self._work.article if self._work.title is None else ()
         lead_in = self._passage.lead_in
-        cited = [c for c in find_citations(lead_in) if c.pointers and not c.title] if lead_in else []
+        cited = (
+            [c for c in find_citations(lead_in) if c.pointers and not c.title] if lead_in else []
+        )
         return _article(cited[-1].pointers) if cited else ()
 
     def _continued(self, start: int) -> _Work | None:
@@ -294,6 +287,14 @@ class _Reader:
         if _JOINT.search(between) and not _CLAUSE.search(between):
             return work
         return None
+
+    def _still(self, start: int, pointed: Pointed) -> _Work | None:
+        """The other document of whose article the sentence goes on to name a 项."""
+        work = self._work
+        if not work or work.title is None or not work.article:
+            return None
+        is_item = pointed.pointers[0].steps[0][0] == Kind.ITEM
+        return work if is_item and "。" not in self._folded[work.end : start] else None
 
     def _that(self, start: int) -> Citation | None:
         article = _THAT_ARTICLE.match(self._folded, start)
@@ -307,12 +308,8 @@ class _Reader:
 
     def _that_article(self, start: int, end: int, work: _Work) -> Citation:
         """该条第二款: a part of the article that was cited before."""
-        below = read_pointers(self._folded, end)
-        pointers = tuple(
-            ProvisionPointer((*work.article, *p.steps), p.last and (*work.article, *p.last))
-            for p in (below.pointers if below else (ProvisionPointer(()),))
-        )
-        pointed = Pointed(pointers, below.end if below else end)
+        below = read_pointers(self._folded, end) or Pointed((ProvisionPointer(()),), end)
+        pointed = _under(work.article, below)
         return self._make(Span(start, pointed.end), work.kind, work.title, pointed, "that")
 
     def _annex(self, start: int) -> Citation | None:
@@ -357,14 +354,7 @@ _CONFIDENCE: Final = {
     "annex": 0.8,
     "following": 0.9,
     "plan": 0.7,
-    "amended": 0.9,
 }
-
-
-def _plans(folded: str) -> Iterator[titles.Name]:
-    for basis in _BASIS.finditer(folded):
-        for plan in _ONE_PLAN.finditer(folded, *basis.span("plans")):
-            yield titles.Name(*plan.span("plan"), "")
 
 
 def _article(pointers: tuple[ProvisionPointer, ...]) -> Steps:
@@ -373,13 +363,19 @@ def _article(pointers: tuple[ProvisionPointer, ...]) -> Steps:
     return steps[:1] if steps and steps[0][0] == Kind.ARTICLE else ()
 
 
+def _under(article: Steps, pointed: Pointed) -> Pointed:
+    """Provisions that are parts of an article named before."""
+    return Pointed(
+        tuple(
+            ProvisionPointer((*article, *p.steps), p.last and (*article, *p.last))
+            for p in pointed.pointers
+        ),
+        pointed.end,
+    )
+
+
 def _cited(folded: str, end: int) -> bool:
     return bool(_CITED.match(folded, end))
-
-
-def _annex_after(folded: str, start: int) -> Pointed | None:
-    """An annex right after the document word: 本解释附表, 本规定附录第三条."""
-    return read_annex(folded, start)
 
 
 @lru_cache(maxsize=64)

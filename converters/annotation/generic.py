@@ -29,6 +29,8 @@ _NORM: Final = (
 )
 _ALSO: Final = rf"(?:{_NORM}|政策(?!措施|支持|咨询|性))"
 _RELEVANT: Final = r"(?:有关|相关|现行|其他有关|其他相关|其他)"
+_LEVEL: Final = r"(?:国家|本?省|本?市|地方)"
+_LEVELS: Final = rf"(?:{_LEVEL}(?:{_JOINT}{_LEVEL}){{0,2}})"
 # 法律责任, 法律援助, 法律服务 … name no norms; after a single word stands what norms do.
 _DOES: Final = (
     r"(?=(?:的?(?:明确|特别|强制性|禁止性)?规定|另有|有(?:明确|特别)?规定|已有|已经|未作|未规定|没有|对|禁止|授权"
@@ -52,11 +54,15 @@ _PATTERNS: Final = (
     (
         "norm-list",
         0.95,
-        rf"(?:{_RELEVANT}的?)?{_NORM}(?:{_JOINT}?{_ALSO})+",
+        rf"(?:{_LEVELS}的?)?(?:{_RELEVANT}的?)?{_NORM}(?:{_JOINT}?{_ALSO})+",
     ),
     ("norm", 0.85, rf"{_RELEVANT}的?{_NORM}{_DOES}"),
     ("norm", 0.8, rf"(?:法律|行政法规|地方性法规|法规|规章){_DOES}"),
-    ("norm-basis", 0.85, rf"(?:{_BASIS}|{_NAMED})(?:{_RELEVANT}的?)?(?:法律|行政法规|地方性法规|法规|规章){_ENDS}"),
+    (
+        "norm-basis",
+        0.85,
+        rf"(?:{_BASIS}|{_NAMED})(?:{_RELEVANT}的?)?(?:法律|行政法规|地方性法规|法规|规章){_ENDS}",
+    ),
     # 国家有关规定, 国家和本省的有关规定, 国家、省有关政策
     ("issuer", 0.9, rf"{_ISSUERS}的?(?:有关|相关)的?{_TOPIC}{_RULES}"),
     # 国家规定 as the basis of an act; as a verb (国家规定的标准) it names none
@@ -77,15 +83,13 @@ _PATTERNS: Final = (
 )
 # Few characters can begin a phrase; where a basis stands before it, any can.
 _GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
-_GENERIC: Final = re.compile(rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按]))(?:{_GROUPS})")
+_GENERIC: Final = re.compile(
+    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按]))(?:{_GROUPS})"
+)
 _HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
 
-_LEADERS: Final = (
-    r"(?:党中央|中共中央|国务院|中央|省委|省政府|省人民政府|市委|市政府|市人民政府|自治区党委|自治区政府|自治区人民政府|区委|区政府|县委|县政府)"
-)
-_DECISION: Final = (
-    r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|统一部署|部署|工作要求|会议精神|文件精神|指示精神|指示要求|精神)"
-)
+_LEADERS: Final = r"(?:党中央|中共中央|国务院|中央|省委|省政府|省人民政府|市委|市政府|市人民政府|自治区党委|自治区政府|自治区人民政府|区委|区政府|县委|县政府)"
+_DECISION: Final = r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|统一部署|部署|工作要求|会议精神|文件精神|指示精神|指示要求|精神)"
 _OF_LEADERS: Final = (
     rf"{_LEADERS}(?:{_JOINT}{_LEADERS})*"
     rf"(?:(?!{_LEADERS}|应当|负责|按照|根据|组织)[^，,；。《》（）]){{0,60}}?{_DECISION}"

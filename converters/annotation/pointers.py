@@ -28,7 +28,9 @@ _ATOM: Final = re.compile(
     rf"第? ?(?:（ ?(?P<paren>{_N}) ?）|(?P<number>{_N})) ?(?P<unit>{_UNIT})?"
     r"(?:(?<=条)之(?P<branch>[一二三四五六七八九十]+))?"
 )
-_SEPARATOR: Final = re.compile(r"[、，]?(?:以及|或者|[和及或与至到])|[、，]|的(?=第[^条]{1,6}[款项])|")
+_SEPARATOR: Final = re.compile(
+    r"[、，]?(?:以及|或者|[和及或与至到])|[、，]|的(?=第[^条]{1,6}[款项])|"
+)
 _HEAD: Final = re.compile(rf" ?(?:第 ?(?:（ ?)?{_N}|（ ?{_N} ?）(?=项))")
 _RANGE: Final = ("至", "到")
 
@@ -46,10 +48,12 @@ _RANKS: Final = {kind.value: rank for rank, kind in enumerate(_KINDS.values())}
 _COUNTS: Final = {"": 1, "两": 2}
 
 _RELATIVE: Final = re.compile(
-    rf"本(?P<own>编(?![制号码写辑])|章(?!程)|节|条(?![例件约款文])|款(?![项待])|项(?!目))"
+    r"本(?P<own>编(?![制号码写辑])|章(?!程)|节|条(?![例件约款文])|款(?![项待])|项(?!目))"
     r"|[前上](?P<count>[一二两三四五六七八九十])?(?P<before>条(?![件例约款])|款(?!项)|项(?!目))"
 )
-_ANNEX: Final = re.compile(r"(?:所附的?)?附(?:件|表|录|图)(?P<number>[一二三四五六七八九十]+|\d{1,2})?")
+_ANNEX: Final = re.compile(
+    r"(?:所附的?)?附(?:件|表|录|图)(?P<number>[一二三四五六七八九十]+|\d{1,2})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,7 @@ def _number(atom: re.Match[str]) -> str | None:
     return f"{number}-{branch}" if branch else str(number)
 
 
-def _belongs(
-    group: _Group, pointers: list[ProvisionPointer], relative: Relative | None
-) -> bool:
+def _belongs(group: _Group, pointers: list[ProvisionPointer], relative: Relative | None) -> bool:
     """Whether the group names a part of what is read, and not an article or paragraph of its own."""
     rank = _RANKS[group.kind.value]
     if not pointers:

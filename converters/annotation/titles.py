@@ -35,12 +35,16 @@ _THING: Final = re.compile(
     r"|(?:申请|登记|审批|审核|备案|统计|报告|报|呈报|推荐|鉴定|通知|情况|记录|汇总|调查|评估|评价|体检|检查|验收|考核|反馈|意见)表)$"
 )
 # Kinds of documents: such a word alone in 《》 names one only where the document has introduced it.
-_BARE: Final = re.compile(r"(?:通知|通告|公告|决定|报告|意见|方案|批复|决议|协议|声明|规划|纲要|清单|目录|标准)$")
+_BARE: Final = re.compile(
+    r"(?:通知|通告|公告|决定|报告|意见|方案|批复|决议|协议|声明|规划|纲要|清单|目录|标准)$"
+)
 _DEFINITION: Final = re.compile(
     r"（(?:[^（）]{0,20}[，；])?(?:以下|下称|下同)(?:统称|简称|称)?(?:为|作)?[，：]?[“\"《‘「]*"
     r"(?P<short>[^“”\"《》（）‘’「」]{2,30})[”\"》’」]*）"
 )
-_NAMED_NORM: Final = re.compile(r"(?:法|法典|条例|规定|办法|细则|规则|解释|决定|公约|安排|条令|规程|意见|通知|方案|措施|标准|目录|规划|纲要)$")
+_NAMED_NORM: Final = re.compile(
+    r"(?:法|法典|条例|规定|办法|细则|规则|解释|决定|公约|安排|条令|规程|意见|通知|方案|措施|标准|目录|规划|纲要)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def key(title: str) -> str:
 
 
 _UNMARKED: Final = re.compile(r"[\s《》〈〉<>＜＞“”\"、，·]")
-_DATED: Final = re.compile(r"(?<!修正案)（(?:\d{4}年?(?:修正|修订|本|版)?[^（）]*|修正|修订|修正本|修订本)）$")
+_DATED: Final = re.compile(
+    r"(?<!修正案)（(?:\d{4}年?(?:修正|修订|本|版)?[^（）]*|修正|修订|修正本|修订本)）$"
+)
 
 
 @cache
@@ -117,7 +123,9 @@ def skip_brackets(folded: str, start: int) -> int:
     return match.end() if match else start
 
 
-_BRACKETS: Final = re.compile(r"(?:（(?:[^（）]{0,40}〔[^（）]{0,20}|[^（）]{0,12}令[^（）]{0,14}|(?:以下|下称)[^（）]{1,40})）)+")
+_BRACKETS: Final = re.compile(
+    r"(?:（(?:[^（）]{0,40}〔[^（）]{0,20}|[^（）]{0,12}令[^（）]{0,14}|(?:以下|下称)[^（）]{1,40})）)+"
+)
 
 
 class Lexicon:
@@ -131,9 +139,8 @@ class Lexicon:
         """The names in a text, in order; one inside a longer word is none (公司法人, 法律)."""
         for index, start, end in self._automaton.find_matches_as_indexes(folded):
             if _stands_alone(folded, start, end):
-                if folded.startswith(STATE, max(start - len(STATE), 0), start):
-                    start -= len(STATE)
-                yield Name(start, end, self._names[index])
+                full = folded.startswith(STATE, max(start - len(STATE), 0), start)
+                yield Name(start - len(STATE) * full, end, self._names[index])
 
 
 @cache
@@ -147,7 +154,7 @@ _INSIDE: Final = re.compile(
 )
 # What may stand before a name without marks: the words that govern a citation, not the rest of a name.
 _BEFORE: Final = re.compile(
-    r"(?:[^\u4e00-\u9fff]|照|据|反|用|合|按|成|于|为|施|在|对|的|和|与|及|或|者|有|行|除|经|将|由|非|定|犯|向|守"
+    r"(?:[^\u4e00-\u9fff]|家|照|据|反|用|合|按|成|于|为|施|在|对|的|和|与|及|或|者|有|行|除|经|将|由|非|定|犯|向|守"
     r"|国|新|旧|原|前|后|受|当|彻|习|传|以|该|等|到|从|自|即|如|是|使|依|见|看|因|把|关|其|其他|按照|了|下"
     r"|至|指|改|订|正|循|赋|了|称|明|去|附)$"
 )

@@ -137,7 +137,11 @@ def _outside(citation: Citation, title: str) -> Target:
 def _within(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
     """A citation of the document itself, which may be one of the parts of a code."""
     own = citing.edition
-    parts = [e for e in catalogue.find(_PART.sub("", key(own.title))) if own.date in {e.date, None} or e.date is None]
+    parts = [
+        e
+        for e in catalogue.find(_PART.sub("", key(own.title)))
+        if own.date in {e.date, None} or e.date is None
+    ]
     for edition in (own, *parts):
         found = _provisions(citation, edition.layout)
         if found is not None:
@@ -165,7 +169,13 @@ def _has_annex(layout: Layout | None) -> bool:
 def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...]) -> Target:
     """A citation of a work at hand: in the version of the time, else in another, which proves nothing."""
     date = citing.edition.date
-    of_the_time = [e for e in editions if not date or not e.date or e.date <= date]
+    # 将第九条修改为 counts in the text before the change, which has the date of the citing one.
+    changed = citation.rule == "amended"
+    of_the_time = [
+        e
+        for e in editions
+        if not date or not e.date or e.date < date or (e.date == date and not changed)
+    ]
     latest = [e for e in of_the_time if e.date == of_the_time[-1].date]
     title, work = editions[-1].title, editions[-1].work
     if not citation.pointers:
@@ -242,7 +252,9 @@ def _full_title(title: str, citing: Citing) -> str | None:
     return official_titles().get(key(named[0]), (named[0], ""))[0] if named else None
 
 
-_KIND: Final = re.compile(r"该?(?:实施)?(?:法|条例|办法|规定|细则|规则|解释|决定|意见|方案|通知|安排|公约)")
+_KIND: Final = re.compile(
+    r"该?(?:实施)?(?:法|条例|办法|规定|细则|规则|解释|决定|意见|方案|通知|安排|公约)"
+)
 _INNER: Final = re.compile(r"[《〈<＜]([^《》〈〉<>＜＞]+)[》〉>＞]")
 _ISSUER: Final = re.compile(
     r"^(?:最高人民法院|最高人民检察院|公安部|国家安全部|司法部|国务院|全国人民代表大会常务委员会|中国证券监督管理委员会)+(?=关于)"

@@ -109,12 +109,12 @@ def _below(base: Steps, steps: Steps, at: Steps, layout: Layout) -> Steps | None
     """The unit that `steps` names below `base`, skipped units filled in."""
     if steps[0][0] in _DIVISIONS:
         return _division(steps, at, layout)
-    found: Steps | None = base
     for step in steps:
-        found = _step(found, step, at, layout)
+        found = _step(base, step, at, layout)
         if found is None:
             return None
-    return found
+        base = found
+    return base
 
 
 def _step(base: Steps, step: tuple[str, str], at: Steps, layout: Layout) -> Steps | None:
@@ -132,7 +132,7 @@ def _step(base: Steps, step: tuple[str, str], at: Steps, layout: Layout) -> Step
     holders = [(*inner, step) for inner in layout.within.get(base, ())]
     found = [steps for steps in holders if steps in layout.around]
     own = [steps for steps in found if at[: len(steps) - 1] == steps[:-1]]
-    return (own or found or [None])[0] if own or len(found) <= 1 else found[0]
+    return next(iter(own or found), None)
 
 
 def _division(steps: Steps, at: Steps, layout: Layout) -> Steps | None:

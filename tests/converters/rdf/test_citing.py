@@ -1,0 +1,196 @@
+"""Targets of citations: work, provisions, and whether the version of the time could be checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from converters.annotation.citations import read_citations
+from converters.annotation.passages import read_passages
+from converters.annotation.titles import read_abbreviations
+from converters.rdf.citing import Catalogue, Citing, Edition, Reason, Status, Target, resolve
+from converters.rdf.pointing import Layout
+from ontology.iris import address
+from tests.converters.documents import parse
+
+if TYPE_CHECKING:
+    from converters.records import Structure
+
+OWN = """某省数据条例
+第一章　总则
+第一条　为了发展数据产业，根据《中华人民共和国数据安全法》（以下简称《数据法》）和有关法律，制定本条例。
+第二条　本章规定适用于数据活动。
+前款所称数据，是指下列数据：
+（一）公共数据；
+（二）企业数据。
+前款第二项规定的数据依照国家有关规定管理。
+第二章　管理
+第三条　依照第二条第一项和前条的规定管理；前两款适用本条例第四条至第六条。
+第四条　违反数据法第三条第二项规定的，依照《数据法》第九条处罚。
+第五条　违反本条例第九条规定的，依照《星际航行条例》第二条处罚，依照《条例》办理。
+第六条　违反本条例第二条规定，按照下列规定处罚：
+（一）违反第二项规定的，处罚款；
+（二）有前项规定行为的，依照本条例附件处理。
+"""
+LAW = """中华人民共和国数据安全法
+第一条　制定本法。
+第二条　适用本法。
+第三条　国家保护下列数据：
+（一）公共数据；
+（二）企业数据。
+"""
+
+
+def edition(title: str, structure: Structure, date: str | None) -> Edition:
+    return Edition(title, title, f"{title}/{date}", date, Layout.of(structure))
+
+
+def targets(
+    text: str = OWN, *others: Edition, title: str = "某省数据条例", date: str | None = "2024-01-01"
+) -> dict[str, Target]:
+    """Target by address and words of the citation."""
+    structure = parse(text)
+    own = edition(title, structure, date)
+    passages = read_passages(structure)
+    by_steps = {p.steps: p.text for p in passages}
+    citing = Citing(own, read_abbreviations(passages))
+    catalogue = Catalogue.of([own, *others])
+    return {
+        f"{address(c.at)} {c.span.of(by_steps[c.at])}": resolve(c, citing, catalogue)
+        for c in read_citations(passages)
+    }
+
+
+def places(target: Target) -> list[str]:
+    return [address(steps) for steps in target.provisions]
+
+
+@pytest.mark.parametrize(
+    ("citation", "expected"),
+    [
+        ("art:1/p:1 本条例", []),
+        ("art:2/p:1 本章", ["chap:1"]),
+        ("art:2/p:2 前款", ["art:2/p:1"]),
+        # A 款 after the list: 前款 is the one that introduces the list, with its items.
+        ("art:2/p:3 前款第二项", ["art:2/p:2/i:2"]),
+        # The 款 that is skipped is the one that has such an item.
+        ("art:3/p:1 第二条第一项", ["art:2/p:2/i:1"]),
+        ("art:3/p:1 前条", ["art:2"]),
+        ("art:3/p:1 本条例第四条至第六条", ["art:4", "art:5", "art:6"]),
+        # A bare 项 belongs to the article that the words before the list cite.
+        ("art:6/p:1/i:1 第二项", ["art:2/p:2/i:2"]),
+        ("art:6/p:1/i:2 前项", ["art:6/p:1/i:1"]),
+    ],
+)
+def test_own_provisions(citation: str, expected: list[str]) -> None:
+    target = targets()[citation]
+
+    assert (target.status, target.work, places(target)) == (
+        Status.VERIFIED, "某省数据条例", expected,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("citation", "status", "reason"),
+    [
+        ("art:5/p:1 本条例第九条", Status.UNRESOLVED, Reason.NO_SUCH_PROVISION),
+        ("art:3/p:1 前两款", Status.UNRESOLVED, Reason.NO_SUCH_PROVISION),
+        ("art:6/p:1/i:2 本条例附件", Status.NOT_VERIFIED, Reason.NO_ANNEX),
+        ("art:5/p:1 《条例》", Status.UNRESOLVED, Reason.UNKNOWN_NAME),
+        ("art:2/p:3 国家有关规定", Status.UNRESOLVED, Reason.CLASS_OF_NORMS),
+        ("art:5/p:1 《星际航行条例》第二条", Status.NOT_VERIFIED, Reason.OUTSIDE),
+    ],
+)
+def test_what_cannot_be_resolved_says_why(citation: str, status: Status, reason: Reason) -> None:
+    target = targets()[citation]
+
+    assert (target.status, target.reason) == (status, reason)
+
+
+def test_a_work_outside_has_its_official_title_and_type() -> None:
+    target = targets()["art:4/p:1 《数据法》第九条"]
+
+    assert (target.work, target.title, target.doc_type) == (None, "中华人民共和国数据安全法", "fl")
+    assert places(target) == ["art:9"]
+
+
+def law(date: str | None) -> Edition:
+    return edition("中华人民共和国数据安全法", parse(LAW), date)
+
+
+def test_the_version_of_the_time_verifies() -> None:
+    found = targets(OWN, law("2021-06-10"), law("2025-01-01"))
+    verified, missing = found["art:4/p:1 数据法第三条第二项"], found["art:4/p:1 《数据法》第九条"]
+
+    assert verified.status is Status.VERIFIED
+    assert (verified.version, places(verified)) == (
+        "中华人民共和国数据安全法/2021-06-10", ["art:3/p:1/i:2"],
+    )  # fmt: skip
+    assert (missing.status, missing.reason) == (Status.NOT_VERIFIED, Reason.NOT_IN_VERSION)
+    assert (missing.version, places(missing)) == (None, ["art:9"])
+
+
+def test_a_later_version_verifies_nothing() -> None:
+    """Numbers move: the version that a text of 2024 cites is not that of 2025."""
+    found = targets(OWN, law("2025-01-01"))
+    target = found["art:4/p:1 数据法第三条第二项"]
+
+    assert (target.status, target.reason) == (Status.NOT_VERIFIED, Reason.OTHER_VERSION)
+    assert (target.work, target.version) == ("中华人民共和国数据安全法", None)
+    assert places(target) == ["art:3/p:1/i:2"]
+    whole = found["art:1/p:1 《中华人民共和国数据安全法》"]
+    assert (whole.status, whole.version) == (Status.VERIFIED, None)
+
+
+def test_an_instruction_to_amend_counts_in_the_text_before() -> None:
+    text = (
+        "关于修改数据安全法的决定\n对《中华人民共和国数据安全法》作如下修改：\n"
+        "一、将第二条修改为：“本法适用于数据。”\n二、删去第三条。\n"
+    )
+    found = targets(text, law("2024-01-01"), title="关于修改数据安全法的决定")
+    after = {words.split()[-1]: target.reason for words, target in found.items()}
+
+    assert after["第二条"] is Reason.OTHER_VERSION
+    assert after["第三条"] is Reason.OTHER_VERSION
+    before = targets(text, law("2021-01-01"), title="关于修改数据安全法的决定")
+    assert {t.status for w, t in before.items() if w.endswith("条")} == {Status.VERIFIED}
+
+
+def test_an_implementing_text_calls_its_law_by_the_kind_alone() -> None:
+    found = targets(
+        "第一条　依照《条例》第二条执行。\n第二条　本办法施行。\n",
+        title="某省实施《星际航行条例》办法",
+    )
+
+    assert found["art:1/p:1 《条例》第二条"].title == "星际航行条例"
+
+
+def test_a_code_in_parts_is_one_work() -> None:
+    general = edition("某国法典", parse("第一条　总。\n第二条　则。\n"), "2020-05-28")
+    text = "第三条　依照本法第二条执行。\n第四条　依照本法第九条执行。\n"
+    found = targets(text, general, title="某国法典合同编", date="2020-05-28")
+
+    assert found["art:3/p:1 本法第二条"].version == "某国法典/2020-05-28"
+    assert found["art:4/p:1 本法第九条"].reason is Reason.NOT_IN_VERSION
+
+
+def test_issuers_before_the_title_are_left_out() -> None:
+    interpretation = edition("最高人民法院关于审理数据案件的解释", parse(LAW), "2022-01-01")
+    found = targets("第一条　依照《关于审理数据案件的解释》第二条办理。\n", interpretation)
+
+    assert found["art:1/p:1 《关于审理数据案件的解释》第二条"].work == interpretation.work
+
+
+def test_numbers_alone_in_a_text_on_one_law() -> None:
+    found = targets("第一条　伪证罪（第三百零五条）。\n", title="关于适用刑法罪名的意见")
+    target = found["art:1/p:1 第三百零五条"]
+
+    assert (target.title, target.reason) == ("中华人民共和国刑法", Reason.OUTSIDE)
+    assert places(target) == ["art:305"]
+
+
+def test_a_text_numbered_without_articles_is_cited_by_articles() -> None:
+    found = targets("一、总的要求。\n二、依照第一条办理。\n")
+
+    assert [places(t) for w, t in found.items() if "第一条" in w] == [["sec:1"]]

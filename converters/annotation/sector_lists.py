@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sector_labels import Label, Strength, read_label, read_own_label
-from converters.annotation.sector_tokens import Name, Rank
+from converters.annotation.sector_tokens import Name, Rank, compose_names, read_tokens
 from converters.records import Span
 
 if TYPE_CHECKING:
@@ -34,6 +34,25 @@ class Words:
     names: tuple[Name, ...]
     by_start: Mapping[int, Name]
     by_end: Mapping[int, Name]
+    inside: frozenset[int]  # places within a word: no separator there
+    promoted: frozenset[int]  # ends of verbs of promotion
+
+
+def read_words(folded: str) -> Words:
+    """The words of a passage that this layer reads."""
+    tokens = read_tokens(folded)
+    names = compose_names(tokens)
+    return Words(
+        folded,
+        tokens,
+        names,
+        {name.start: name for name in names},
+        {name.end: name for name in names},
+        frozenset(
+            at for each in tokens if each.word.rank for at in range(each.start + 1, each.end)
+        ),
+        frozenset(each.end for each in tokens if each.word.context == "promote"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +116,16 @@ def among_new_things(folded: str, start: int) -> bool:
     """新材料, 新能源 beside 新技术、新工艺: means of production, no sector."""
     return bool(
         _AMONG_NEW.match(folded, start)
-        or (folded.startswith(("新材料", "新能源"), start) and _AFTER_NEW.search(folded[:start][-6:]))
+        or (
+            folded.startswith(("新材料", "新能源"), start)
+            and _AFTER_NEW.search(folded[:start][-6:])
+        )
     )
 
 
 def _separators(words: Words, begin: int, end: int) -> tuple[tuple[int, int], ...]:
-    inside = {at for name in words.tokens if name.word.rank for at in range(name.start + 1, name.end)}
     found = _SEPARATOR.finditer(words.folded, begin, end)
-    return tuple(each.span() for each in found if each.start() not in inside)
+    return tuple(each.span() for each in found if each.start() not in words.inside)
 
 
 def _closed_list(
@@ -128,7 +149,9 @@ def _closed_list(
         return SectorList((), None, closed=True, start=stop, end=end + 1)
     accepted = _accept(words, members, label)
     after = label.end if label and accepted else end + 1
-    return SectorList(accepted, label, closed=True, start=members[0].start if members else end, end=after)
+    return SectorList(
+        accepted, label, closed=True, start=members[0].start if members else end, end=after
+    )
 
 
 def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
@@ -144,9 +167,13 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
         first = found.end()
     if first >= end:
         return None, first > start
-    if name is not None and first < name.start and (
-        name.start - first > _LONGEST_ADDITION
-        or _NOT_IN_MEMBER.search(words.folded[first : name.start])
+    if (
+        name is not None
+        and first < name.start
+        and (
+            name.start - first > _LONGEST_ADDITION
+            or _NOT_IN_MEMBER.search(words.folded[first : name.start])
+        )
     ):
         first = name.start
     return Span(first, end), first > start
@@ -175,13 +202,16 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
         least = Rank.BRANCH if sure else Rank.FIELD
         return _only(likely, ranks, least)
     if label.strength is Strength.STRONG:
-        sure = known + areas or label.sector_class is not SectorClass.OTHER
-        return tuple(likely) if sure and len(likely) * 2 >= len(members) else ()
-    enough = known * 2 >= len(members) or (fields and (known + areas) * 2 >= len(members))
-    elsewhere = any(name.rank is Rank.FIELD for name in words.names)
-    if known and enough or (elsewhere and (known + areas) * 2 >= len(members)):
+        certain = known + areas > 0 or label.sector_class is not SectorClass.OTHER
+        return tuple(likely) if certain and len(likely) * 2 >= len(members) else ()
+    half = (known + areas) * 2 >= len(members)
+    if known * 2 >= len(members) or (half and (fields or _names_field(words))):
         return tuple(likely)
     return _only(likely, ranks, Rank.FIELD)
+
+
+def _names_field(words: Words) -> bool:
+    return any(name.rank is Rank.FIELD for name in words.names)
 
 
 def _only(members: Sequence[Span], ranks: Sequence[Rank], least: Rank) -> tuple[Span, ...]:
@@ -205,7 +235,9 @@ def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
         stages = label is not None and label.sector_class is SectorClass.SERVICE
         return stages or text not in terms("sector_stops")
     service = label is not None and label.sector_class is SectorClass.SERVICE
-    stops = terms("sector_stops") - (terms("sector_stops", kind="stage") if service else frozenset())
+    stops = terms("sector_stops") - (
+        terms("sector_stops", kind="stage") if service else frozenset()
+    )
     return (
         len(text) <= _LONGEST_MEMBER
         and text not in stops
@@ -214,9 +246,7 @@ def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
     )
 
 
-def _open_lists(
-    words: Words, separators: Sequence[tuple[int, int]]
-) -> Iterator[SectorList]:
+def _open_lists(words: Words, separators: Sequence[tuple[int, int]]) -> Iterator[SectorList]:
     """Runs of names joined without 等, with the class noun that follows the last."""
     run: list[Span] = []
     for (start, after), (stop, _) in pairwise([*separators, (len(words.folded), 0)]):

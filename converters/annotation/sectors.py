@@ -8,7 +8,7 @@ stands) and `sector-branch` (a name that is one as the object of a verb of promo
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.lexicons import terms
@@ -20,12 +20,13 @@ from converters.annotation.sector_lists import (
     among_new_things,
     find_lists,
     names_body,
+    read_words,
 )
-from converters.annotation.sector_tokens import Rank, compose_names, read_tokens
+from converters.annotation.sector_tokens import Rank
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from converters.annotation.records import Passage
     from converters.annotation.sector_tokens import Name
@@ -51,56 +52,23 @@ _AFTER_OBJECT: Final = re.compile(
 # 软件首版次, 首版次软件
 _FIRST: Final = re.compile("首台（套）|首台套|首批次|首版次|首套件")
 _BEHIND_FIRST: Final = re.compile(f"(?:{_FIRST.pattern})$")
+_LONGEST_FIRST: Final = 7
 _LONGEST_TITLE: Final = 30
 
 
 def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
     """The places where a passage names a sector."""
-    tokens = read_tokens(passage.folded)
-    names = compose_names(tokens)
-    if not names and "等" not in passage.folded:
+    words = read_words(passage.folded)
+    if not words.names and "等" not in passage.folded:
         return ()
-    words = Words(
-        passage.folded,
-        tokens,
-        names,
-        {name.start: name for name in names},
-        {name.end: name for name in names},
-    )
-    found: dict[Span, SectorMention] = {}
-    taken: list[Span] = _titles(passage.folded)
-    no_sectors: list[Span] = []
-    for each in find_lists(words):
-        sector_class = _class_of_list(passage.folded, each)
-        for span in each.members:
-            if not _overlaps(span, taken):
-                named = sector_class
-                if named is SectorClass.OTHER and _SERVICE.search(span.of(passage.folded)):
-                    named = SectorClass.SERVICE
-                found[span] = SectorMention(
-                    passage.steps, span, named, "sector-list", 0.95 if each.closed else 0.9
-                )
-                taken.append(span)
-        if each.closed and (label := _label_span(words, each)):
-            taken.append(label)
-        if each.closed and not each.members:
-            no_sectors.append(Span(each.start, each.end))
-            if names_body(passage.folded, each.end):
-                taken.append(Span(each.start, each.end))
-    for name in names:
-        span = Span(name.start, name.end)
-        if _overlaps(span, taken) or (name.rank < Rank.FIELD and _overlaps(span, no_sectors)):
-            continue
-        if mention := _alone(passage, words, name):
-            found[span] = mention
+    places = _Places.of(passage.folded)
+    found = [*_in_lists(passage, words, places), *_alone(passage, words, places)]
     of_item = _class_of_item(passage)
-    mentions = (
-        replace(mention, sector_class=of_item)
-        if mention.sector_class is SectorClass.OTHER
-        else mention
-        for mention in found.values()
-    )
-    return tuple(sorted(mentions, key=lambda mention: mention.span.start))
+    found = [
+        replace(each, sector_class=of_item) if each.sector_class is SectorClass.OTHER else each
+        for each in found
+    ]
+    return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 
 def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
@@ -110,26 +78,66 @@ def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
         text = mention.span.of(passage.text)
         known = best.get(text)
         if known is None or (
-            known.sector_class is SectorClass.OTHER and mention.sector_class is not SectorClass.OTHER
+            known.sector_class is SectorClass.OTHER
+            and mention.sector_class is not SectorClass.OTHER
         ):
             best[text] = mention
     return tuple(sorted(best.values(), key=lambda mention: mention.span.start))
 
 
-def _label_span(words: Words, each: SectorList) -> Span | None:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Characters of the passage where no further mention can stand, and where only a field can."""
+
+    taken: bytearray
+    doubtful: bytearray
+
+    @classmethod
+    def of(cls, folded: str) -> _Places:
+        places = cls(bytearray(len(folded)), bytearray(len(folded)))
+        for title in _TITLES.finditer(folded):
+            _mark(places.taken, Span(*title.span()))
+        return places
+
+
+def _mark(places: bytearray, span: Span) -> None:
+    places[span.start : span.end] = b"\1" * (span.end - span.start)
+
+
+def _marked(places: bytearray, span: Span) -> bool:
+    return any(places[span.start : span.end])
+
+
+def _in_lists(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:
+    """The members of lists; marks them, the labels of lists and the lists of other things."""
+    for each in find_lists(words):
+        sector_class = _class_of_list(passage.folded, each)
+        for span in each.members:
+            if not _marked(places.taken, span):
+                _mark(places.taken, span)
+                yield _member(passage, span, sector_class, each)
+        if each.closed:
+            _mark(places.taken, _label_span(words, each))
+        if each.closed and not each.members:
+            body = names_body(passage.folded, each.end)
+            _mark(places.taken if body else places.doubtful, Span(each.start, each.end))
+
+
+def _member(
+    passage: Passage, span: Span, sector_class: SectorClass, each: SectorList
+) -> SectorMention:
+    if sector_class is SectorClass.OTHER and _SERVICE.search(span.of(passage.folded)):
+        sector_class = SectorClass.SERVICE
+    confidence = 0.95 if each.closed else 0.9
+    return SectorMention(passage.steps, span, sector_class, "sector-list", confidence)
+
+
+def _label_span(words: Words, each: SectorList) -> Span:
     """The class noun behind 等, which is no mention: 等智能制造模式, 等算力基础设施."""
     if each.closing and each.members:
         return Span(each.closing.start, each.closing.end)
     name = words.by_start.get(each.end)
-    return name and Span(name.start, name.end)
-
-
-def _titles(folded: str) -> list[Span]:
-    return [Span(*found.span()) for found in _TITLES.finditer(folded)]
-
-
-def _overlaps(span: Span, taken: Sequence[Span]) -> bool:
-    return any(span.start < each.end and each.start < span.end for each in taken)
+    return Span(each.end, name.end if name else each.end)
 
 
 def _class_of_list(folded: str, each: SectorList) -> SectorClass:
@@ -158,7 +166,7 @@ def _contexts(folded: str, each: SectorList) -> Iterator[str]:
 
 
 def _class_of_item(passage: Passage) -> SectorClass:
-    """Class that the title of a notice's item gives: 培育优势产业集群。"""
+    """Class that the title of a notice's item gives: 培育优势产业集群."""
     title = passage.folded.partition("。")[0]
     if len(passage.steps) > 1 or passage.kind is not Kind.ITEM or len(title) > _LONGEST_TITLE:
         return SectorClass.OTHER
@@ -166,32 +174,49 @@ def _class_of_item(passage: Passage) -> SectorClass:
     return classes.pop() if len(classes) == 1 else SectorClass.OTHER
 
 
-def _alone(passage: Passage, words: Words, name: Name) -> SectorMention | None:
-    folded, text = words.folded, words.folded[name.start : name.end]
-    if text in terms("sector_stops") or names_body(folded, name.end):
-        return None
-    if among_new_things(folded, name.start) or _MODE.match(folded, name.end):
-        return None
-    if "+" in (folded[name.start - 1 : name.start], folded[name.end : name.end + 1]):
-        return None  # “光伏+工业” names a mode of production.
+def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:
+    """Names outside lists."""
+    for name in words.names:
+        span = Span(name.start, name.end)
+        if _marked(places.taken, span) or _is_no_sector(words.folded, name):
+            continue
+        if name.rank is Rank.FIELD:
+            rule, confidence = "sector-field", 0.85
+        elif (
+            name.rank is Rank.BRANCH
+            and not _marked(places.doubtful, span)
+            and _is_object(words, name)
+        ):
+            rule, confidence = "sector-branch", 0.7
+        else:
+            continue
+        sector_class = _class_alone(words.folded, name)
+        yield SectorMention(passage.steps, span, sector_class, rule, confidence)
+
+
+def _is_no_sector(folded: str, name: Name) -> bool:
+    return (
+        folded[name.start : name.end] in terms("sector_stops")
+        or names_body(folded, name.end)
+        or among_new_things(folded, name.start)
+        or _MODE.match(folded, name.end) is not None
+        # “光伏+工业” names a mode of production.
+        or "+" in (folded[name.start - 1 : name.start], folded[name.end : name.end + 1])
+    )
+
+
+def _class_alone(folded: str, name: Name) -> SectorClass:
     if _CLUSTER.match(folded, name.end):
-        sector_class = SectorClass.CLUSTER
-    else:
-        sector_class = SectorClass.SERVICE if _SERVICE.search(text) else SectorClass.OTHER
-    span = Span(name.start, name.end)
-    if name.rank is Rank.FIELD:
-        return SectorMention(passage.steps, span, sector_class, "sector-field", 0.85)
-    if name.rank is Rank.BRANCH and _is_object(words, name):
-        return SectorMention(passage.steps, span, sector_class, "sector-branch", 0.7)
-    return None
+        return SectorClass.CLUSTER
+    service = _SERVICE.search(folded, name.start, name.end)
+    return SectorClass.SERVICE if service else SectorClass.OTHER
 
 
 def _is_object(words: Words, name: Name) -> bool:
-    if _PARK.match(words.folded, name.end):
+    """Whether policy aims at a branch: 发展旅游业, 软件首版次, 消费品特色园区."""
+    folded = words.folded
+    if _PARK.match(folded, name.end) or _FIRST.match(folded, name.end):
         return True
-    if _BEHIND_FIRST.search(words.folded[:name.start][-8:]) or _FIRST.match(words.folded, name.end):
+    if _BEHIND_FIRST.search(folded[max(0, name.start - _LONGEST_FIRST) : name.start]):
         return True
-    promoted = any(
-        token.end == name.start and token.word.context == "promote" for token in words.tokens
-    )
-    return promoted and _AFTER_OBJECT.match(words.folded, name.end) is not None
+    return name.start in words.promoted and _AFTER_OBJECT.match(folded, name.end) is not None

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sector_labels import Label, Strength, read_label, read_own_label
-from converters.annotation.sector_tokens import Name, Rank, compose_names, read_tokens
+from converters.annotation.sector_tokens import (
+    Name,
+    Rank,
+    compose_names,
+    find_matches,
+    read_tokens,
+    top_rank,
+)
 from converters.records import Span
 
 if TYPE_CHECKING:
@@ -38,9 +45,14 @@ class Words:
     promoted: frozenset[int]  # ends of verbs of promotion
 
 
-def read_words(folded: str) -> Words:
-    """The words of a passage that this layer reads."""
-    tokens = read_tokens(folded)
+def read_words(folded: str) -> Words | None:
+    """The words of a passage, or None where they leave no rule anything to find, as in most passages."""
+    matches = find_matches(folded)
+    top = top_rank(matches)
+    noun = _CLASSED if top is Rank.NONE else _CLOSED
+    if top <= Rank.AREA and noun.search(folded) is None:
+        return None
+    tokens = read_tokens(matches)
     names = compose_names(tokens)
     return Words(
         folded,
@@ -66,6 +78,9 @@ class SectorList:
     end: int
 
 
+# Nouns that make sectors of members which no lexicon knows, or only as areas of activity.
+_CLASSED: Final = re.compile("等[^，。；、]{0,8}(?:传统|优势|新兴|未来|集群|服务业|生产性服务)")
+_CLOSED: Final = re.compile("等[^，。；、]{0,8}(?:业|领域|集群|技术)|产业")
 _CLAUSE: Final = re.compile(r"(?:[^，。；：！？\n“”《》（）]|（套）)+")
 _SEPARATOR: Final = re.compile("、|以及|或者|和|与|或")
 _CLOSING: Final = re.compile(
@@ -97,6 +112,8 @@ def find_lists(words: Words) -> Iterator[SectorList]:
     for clause in _CLAUSE.finditer(words.folded):
         begin, end = clause.span()
         separators = _separators(words, begin, end)
+        if not separators and words.folded.find("等", begin, end) < 0:
+            continue
         for closing in _CLOSING.finditer(words.folded, begin, end):
             found = _closed_list(words, begin, closing.start(), separators)
             begin = found.end

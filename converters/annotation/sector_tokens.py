@@ -92,13 +92,29 @@ def _automaton() -> tuple[AhoCorasick, tuple[Word, ...]]:
     return AhoCorasick(list(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values())
 
 
-def read_tokens(folded: str) -> tuple[Token, ...]:
-    """The words of the lexicons in a text, without overlap."""
-    automaton, words = _automaton()
-    return tuple(
-        Token(start, end, words[index])
-        for index, start, end in automaton.find_matches_as_indexes(folded)
-    )
+def find_matches(folded: str) -> list[tuple[int, int, int]]:
+    """Number, start and end of the words of the lexicons in a text, without overlap."""
+    automaton, _ = _automaton()
+    return automaton.find_matches_as_indexes(folded)
+
+
+def top_rank(matches: Sequence[tuple[int, int, int]]) -> Rank:
+    """The highest rank that a name made of these words may have."""
+    highest = _highest()
+    return Rank(max((highest[number] for number, _, _ in matches), default=0))
+
+
+def read_tokens(matches: Sequence[tuple[int, int, int]]) -> tuple[Token, ...]:
+    """The matches with what the lexicons say of their words."""
+    _, words = _automaton()
+    return tuple(Token(start, end, words[number]) for number, start, end in matches)
+
+
+@cache
+def _highest() -> tuple[int, ...]:
+    """Rank of each word; a prefix such as 智能 can make a field of any suffix."""
+    _, words = _automaton()
+    return tuple(int(Rank.BRANCH if word.prefix == "strong" else word.rank) for word in words)
 
 
 def compose_names(tokens: Sequence[Token]) -> tuple[Name, ...]:

@@ -59,7 +59,7 @@ _LONGEST_TITLE: Final = 30
 def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
     """The places where a passage names a sector."""
     words = read_words(passage.folded)
-    if not words.names and "等" not in passage.folded:
+    if words is None:
         return ()
     places = _Places.of(passage.folded)
     found = [*_in_lists(passage, words, places), *_alone(passage, words, places)]

@@ -214,6 +214,27 @@ def parse_concept(iri: str) -> tuple[str, str]:
     return scheme, notation
 
 
+def mint_dataset() -> str:
+    """IRI of everything that a publisher's releases hold."""
+    return f"{ID}dataset"
+
+
+def mint_measurement(gold_set: str, concept: str, metric: str) -> str:
+    """IRI of what a metric says of the annotations with a concept, by a gold set."""
+    scheme, notation = parse_concept(concept)
+    for what, name in (("gold set", gold_set), ("metric", metric)):
+        _require(what, name, _SLUG, _SLUG_RULE)
+    return f"{ID}quality/{gold_set}/{scheme}/{notation}/{metric}"
+
+
+def parse_measurement(iri: str) -> tuple[str, str, str]:
+    """(gold set, concept IRI, metric) of the IRI of a quality measurement."""
+    pattern = rf"{re.escape(ID)}quality/{_SLUG}/{_SLUG}/{_SLUG}/{_SLUG}"
+    _require("measurement IRI", iri, pattern, f"{ID}quality/SET/SCHEME/NOTATION/METRIC")
+    gold_set, scheme, notation, metric = iri.removeprefix(f"{ID}quality/").split("/")
+    return gold_set, mint_concept(scheme, notation), metric
+
+
 def address(steps: Steps) -> str:
     """Address of a unit inside its document, as people and annotations cite it.
 

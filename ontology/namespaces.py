@@ -47,6 +47,7 @@ DOC: Final = f"{BASE}doc/"
 
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
+DQV: Final = "http://www.w3.org/ns/dqv#"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
 OA: Final = "http://www.w3.org/ns/oa#"
 ORG: Final = "http://www.w3.org/ns/org#"
@@ -68,6 +69,7 @@ PREFIXES: Final[dict[str, str]] = {
     "fagui": DEF,
     "dcat": DCAT,
     "dcterms": DCTERMS,
+    "dqv": DQV,
     "eli": ELI,
     "oa": OA,
     "org": ORG,

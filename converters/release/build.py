@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from converters.errors import ConversionError
+from converters.evaluation.figures import read_figures
+from converters.rdf.quality import QUALITY, quality_quads
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.batch import run_in_workers
 from converters.release.product import Product, as_graph, make_product
@@ -121,6 +123,11 @@ def check_vocabulary(quads: Iterable[Quad]) -> tuple[Finding, ...]:
     return validate(vocabulary, vocabulary)
 
 
+def check_quality(quads: Iterable[Quad], vocabulary: Iterable[Quad]) -> tuple[Finding, ...]:
+    """What the shapes find in the quality measurements."""
+    return validate(as_graph(quads), as_graph(vocabulary))
+
+
 @dataclass(slots=True)
 class Draft:
     """A release that is being written into a directory."""
@@ -131,6 +138,7 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     jurisdictions: set[str] = field(default_factory=set)
     vocabulary: tuple[Quad, ...] = ()
+    quality: tuple[Quad, ...] = ()
     parts: dict[str, Path] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -173,6 +181,7 @@ class Draft:
     def finish(self, advance: Callable[[str], None]) -> dict[str, Any]:
         """The manifest, when vocabularies, report, dumps and store are written."""
         self._add_vocabulary()
+        self._add_quality()
         self._add_report()
         parts = [self.parts[graph] for graph in sorted(self.parts)]
         nquads = self.directory / "dumps/fagui.nq"
@@ -198,6 +207,11 @@ class Draft:
             graphs.setdefault(_graph_name(quad), []).append(quad)
         for graph, members in graphs.items():
             self._add_part(graph, sorted_nquads(members))
+
+    def _add_quality(self) -> None:
+        quads = sorted(self.quality, key=str)
+        self._append("reports/quality.ttl", turtle(quads))
+        self._add_part(QUALITY, sorted_nquads(quads))
 
     def _add_report(self) -> None:
         report = report_graph(tuple(self.findings)).serialize(format="nt", encoding="utf-8")
@@ -302,6 +316,8 @@ def _require_publishable(draft: Draft, *, strict: bool) -> None:
         raise Refused([*problems, "nothing is published: no document could be converted"])
     draft.vocabulary = tuple(vocabulary_quads(draft.jurisdictions))
     draft.findings += check_vocabulary(draft.vocabulary)
+    draft.quality = tuple(quality_quads(read_figures()))
+    draft.findings += check_quality(draft.quality, draft.vocabulary)
     if stopping := violations(draft.findings):
         raise Refused([*problems, *_examples(stopping)])
 

@@ -6,10 +6,11 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from ontology import load
-from ontology.namespaces import BASE, ELI, ORG, PROV
+from ontology.namespaces import BASE, DQV, ELI, ORG, PROV
 
 NAMESPACES = {
     "dpv": "https://w3id.org/dpv#",
+    "dqv": DQV,
     "eli": ELI,
     "flint": "http://ontology.tno.nl/normengineering/flint#",
     "legalruleml": "http://docs.oasis-open.org/legalruleml/ns/mm/v1.0/",

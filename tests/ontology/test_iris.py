@@ -56,6 +56,11 @@ def test_kinds_are_those_of_the_converters() -> None:
         (iris.mint_event(VERSION, 3), f"{VERSION}#ev3"),
         (iris.mint_measure(f"{VERSION}/art_6", 2), f"{VERSION}/art_6#m2"),
         (iris.mint_actor("cn-sx", "sheng-zhengfu"), f"{ID}actor/cn-sx/sheng-zhengfu"),
+        (iris.mint_dataset(), f"{ID}dataset"),
+        (
+            iris.mint_measurement("sample", f"{CONCEPT}modality/support", "f1"),
+            f"{ID}quality/sample/modality/support/f1",
+        ),
         (iris.mint_scheme("instrument"), f"{CONCEPT}instrument"),
         (iris.mint_concept("instrument", "tax-fee"), f"{CONCEPT}instrument/tax-fee"),
     ],
@@ -141,6 +146,14 @@ def test_actors_invert(jurisdiction: str, slug: str) -> None:
 @given(slugs, slugs)
 def test_concepts_invert(scheme: str, notation: str) -> None:
     assert iris.parse_concept(iris.mint_concept(scheme, notation)) == (scheme, notation)
+
+
+@unhurried
+@given(slugs, slugs, slugs, slugs)
+def test_measurements_invert(gold_set: str, scheme: str, notation: str, metric: str) -> None:
+    concept = iris.mint_concept(scheme, notation)
+    measurement = iris.mint_measurement(gold_set, concept, metric)
+    assert iris.parse_measurement(measurement) == (gold_set, concept, metric)
 
 
 @pytest.mark.parametrize(
@@ -312,6 +325,13 @@ def test_concepts_invert(scheme: str, notation: str) -> None:
             ),
             "lower-case ASCII",
         ),
+        (iris.mint_measurement, ("sample", f"{CONCEPT}modality", "f1"), "SCHEME/NOTATION"),
+        (
+            iris.mint_measurement,
+            ("样本", f"{CONCEPT}modality/support", "f1"),
+            "gold set '样本': allowed is lower-case ASCII",
+        ),
+        (iris.parse_measurement, (f"{ID}quality/sample/f1",), "SET/SCHEME/NOTATION/METRIC"),
         (iris.parse_address, ("",), "one of part"),
         (iris.parse_address, ("art:6/item:1",), "'art:6/i:1'"),
         (iris.parse_address, ("i:1",), "'item:1'"),

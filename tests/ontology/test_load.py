@@ -26,11 +26,14 @@ def test_vocabularies() -> None:
         "document-type",
         "element",
         "event",
+        "gold-set",
         "instrument",
         "metadata-field",
         "modality",
         "oddity",
         "policy-instrument-type",
+        "quality-layer",
+        "quality-metric",
         "sector-class",
         "status",
         "stip-instrument",
@@ -41,6 +44,7 @@ def test_vocabularies() -> None:
 def test_alignments() -> None:
     assert sorted(load.alignments()) == [
         "dpv",
+        "dqv",
         "eli",
         "flint",
         "legalruleml",
@@ -81,7 +85,7 @@ def test_terms() -> None:
 def test_every_file_names_the_default_base_first() -> None:
     files = sorted(PACKAGE.rglob("*.ttl"))
     first_lines = {file.read_text("utf-8").split("\n", 1)[0] for file in files}
-    assert len(files) == 26
+    assert len(files) == 30
     assert first_lines == {f"@base <{DEFAULT_BASE}> ."}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from converters.evaluation.goldsets import SETS
+from converters.evaluation.scoring import LAYERS
 from converters.records import ElementKind, EventKind, Kind, OddityKind
 from ontology import load
 from ontology.iris import mint_concept, mint_scheme
@@ -35,7 +37,10 @@ NOTATIONS = {
         "obligation prohibition permission encouragement support exemption liability declaration"
     ),
     "oddity": " ".join(OddityKind),
+    "gold-set": " ".join(SETS),
     "policy-instrument-type": "supply environment demand",
+    "quality-layer": " ".join(LAYERS),
+    "quality-metric": "precision recall f1 cases",
     "sector-class": "traditional advantage emerging future cluster service other",
     "status": "in-force amended repealed not-yet-in-force",
     "stip-instrument": " ".join(f"pi{number:03}" for number in range(6, 34)),

@@ -112,6 +112,7 @@ def test_files(release: Path, manifest: dict[str, Any]) -> None:
         *(f"dumps/{name}" for name in whole),
         *(f"dumps/documents/{name}.{end}" for name in IDS for end in ("ttl", "akn.xml")),
         "reports/oddities.csv",
+        "reports/quality.ttl",
         "reports/shacl.ttl",
     }
     assert set(manifest["files"]) == expected
@@ -196,7 +197,8 @@ def test_documents_are_what_the_graphs_hold(release: Path, manifest: dict[str, A
 def test_ontology_dump_is_what_the_graphs_of_no_document_hold(
     release: Path, manifest: dict[str, Any]
 ) -> None:
-    graphs = {document["graph"] for document in manifest["documents"]} | {f"{BASE}report/shacl"}
+    graphs = {document["graph"] for document in manifest["documents"]}
+    graphs |= {f"{BASE}report/{name}" for name in ("quality", "shacl")}
     others = (
         Quad(quad.subject, quad.predicate, quad.object)
         for quad in parse(path=release / "dumps/fagui.nq", format=RdfFormat.N_QUADS)
@@ -204,6 +206,16 @@ def test_ontology_dump_is_what_the_graphs_of_no_document_hold(
     )
     ontology = parse(path=release / "dumps/ontology.ttl", format=RdfFormat.TURTLE)
     assert canonical(ontology) == canonical(others)
+
+
+def test_quality_report_is_what_its_graph_holds(release: Path) -> None:
+    store = Store.read_only(str(release / "store"))
+    quads = store.quads_for_pattern(None, None, None, NamedNode(f"{BASE}report/quality"))
+    found = {quad.triple for quad in quads}
+    report = parse(path=release / "reports/quality.ttl", format=RdfFormat.TURTLE)
+    # The store gives decimals in their canonical form, which is the one that is written.
+    assert {quad.triple for quad in report} == found
+    assert len(found) > 1000
 
 
 def test_provisions_stand_in_the_source_where_the_table_says(

@@ -38,11 +38,18 @@ _CIRCUMSTANCE: Final = re.compile(
     r"|(?<![及同随临小实定准平当按届适])时$|(?<![前今善售产])后$|(?<![提目以])前$|(?:地带|范围|区域|期限)内$|期间$|届满$|期满$|过程中$|之日起$|以来$"
     r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
 )
+_ANY_VERB: Final = re.compile(predicate_words("verb"))
 _CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
 # A noun that 以…为… qualifies is a topic: 以技术开发为内容的合同.
 _QUALIFIED: Final = re.compile("以[^，]+为[^，]+的(?!.*(?:方式|形式|机制)$)[^的，]+$")
 # After these a verb at the end is the predicate: 向有关部门投诉, 在境内外上市.
 _ADDRESSING: Final = ("向", "与", "同", "从", "在", "以", "运用", "利用", "通过")
+# 采用 and its like are predicates unless they name means: 采取…等方式.
+_USING: Final = ("采取", "采用", "运用", "综合运用", "综合采用", "利用")
+_MEANS_END: Final = re.compile(
+    r"等[^，]{0,8}$|(?:有效|多种|各种|相应|必要|适当|综合)(?:措施|方式|形式|手段|方法|途径)$|^措施$"
+)
+_FRAME: Final = re.compile(r".*?(?:中|内|上|里|方面|领域|期间|基础上|前提下|情况下|过程中)(?=.)")
 _VERB_END: Final = re.compile(rf"(?<!的)(?:{predicate_words('verb')})$")
 _CAUSE: Final = re.compile(
     "因(?!地制宜)|由于|鉴于|为了|为(?=[^了]{4,}，?$)(?!.*(?:提供|创造|营造|做好|开展|设立|建立))"
@@ -90,14 +97,15 @@ def is_manner(words: str) -> bool:
         return False
     if opening is None:
         return bool(_CAUSE.match(words))
-    rest = words[opening.end() :]
-    if (
-        opening[0].endswith(_ADDRESSING)
-        and _VERB_END.search(rest)
-        and not _NOMINAL_END.search(rest)
-    ):
+    preposition, rest = opening[0], words[opening.end() :]
+    if preposition.endswith(_USING):
+        return bool(_MEANS_END.search(rest))
+    frame = _FRAME.match(rest) if preposition == "在" else None
+    if frame is not None and opens_predicate(rest[frame.end() :]):
         return False
-    return bool(rest) and not _governs(rest, _RELATIVE if opening[0] in _FRONTING else _NOMINAL)
+    if preposition.endswith(_ADDRESSING) and _VERB_END.search(rest):
+        return bool(_NOMINAL_END.search(rest))
+    return bool(rest) and not _governs(rest, _RELATIVE if preposition in _FRONTING else _NOMINAL)
 
 
 def _governs(words: str, embedded: re.Pattern[str]) -> bool:
@@ -106,8 +114,10 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
         before, after = words[: verb.start()], words[verb.end() :]
         if _MEANS.search(before):
             return True
-        listed = not before or before.endswith(_LIST_MARK) or "等" in after
-        nominal = len(after) <= 2 or bool(_NOMINAL_END.search(after) and _NOUN_VERB.match(verb[0]))
+        listed = before.endswith(_LIST_MARK) or "等" in after[:-1] or (not before and "的" in after)
+        nominal = bool(_NOUN_VERB.match(verb[0])) and (
+            len(after) <= 2 or bool(_NOMINAL_END.search(after))
+        )
         if not listed and not nominal and not embedded.search(after):
             return True
     return False
@@ -153,4 +163,8 @@ def is_fronted(words: str) -> bool:
 
 def continues(words: str) -> bool:
     """Whether a clause goes on with the list of the clause before it: 以及…, 或者…."""
-    return bool(_CONTINUED.match(words))
+    match = _CONTINUED.match(words)
+    if match is None:
+        return False
+    # 与 and 和 open a predicate as prepositions: 与企业合作开拓市场.
+    return match[0] not in {"和", "与"} or not _ANY_VERB.search(words)

@@ -42,8 +42,9 @@ _ITSELF: Final = re.compile(
     r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))"
     r"(?=自|适用|已|由|经|同时|解释|有效)"
 )
-_CAUSATIVE: Final = re.compile(
-    r"(?:依法|积极|加快|着力|大力)?(?:推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
+_DIRECTING: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力|重点)?"
+    r"(?:(?:鼓励|支持|引导)(?:(?:和|、|并)(?:鼓励|支持|引导|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
 )
 _OFFICIAL: Final = re.compile(
     r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
@@ -74,7 +75,7 @@ class State:
     """What holds within a sentence: who acts, under which modal, for which governed subject."""
 
     bearers: tuple[Bearer, ...] = ()
-    subject: str = ""  # organ, polity, other, or none
+    subject: str = ""  # organ, conditional (that of a condition), polity, other, or none
     force: Force | None = None
     governed: tuple[ActorMention, ...] = ()
 
@@ -149,7 +150,9 @@ class _Reader:
         self.condition_from: int | None = None
         self.condition: Span | None = None
         self.condition_subject: tuple[Bearer, ...] = ()
-        self.urged_from: int | None = None  # where an urged clause of manner only begins
+        self.directed_from: int | None = (
+            None  # where a clause that directs an actor, with manner only, begins
+        )
 
     def read(self) -> Reading:
         """Every sentence in order."""
@@ -218,11 +221,11 @@ class _Reader:
                 self._act(_acting(phrase.subject(phrase.end)))
             case Role.LEADING_MANNER:
                 self._wait(self._lead(phrase))
-            case Role.URGED_MANNER:
-                self.urged_from = phrase.start
+            case Role.DIRECTED_MANNER:
+                self.directed_from = phrase.start
             case Role.TOPIC:
                 self.state = State(subject="other")
-            case _ if self.urged_from is None:
+            case _ if self.directed_from is None:
                 self._wait(phrase.start, phrase)
 
     def _wait(self, start: int, phrase: Phrase | None = None) -> None:
@@ -255,7 +258,7 @@ class _Reader:
         if is_adverbial(before):
             self._carry(modal.force)
             return begin
-        actors = phrase.subject(modal.start)
+        actors = self._leading(phrase.start, modal.start) or phrase.subject(modal.start)
         if actors:
             self._act(_acting(actors))
             end = max(piece.end for actor in actors for piece in actor.pieces)
@@ -270,18 +273,25 @@ class _Reader:
         self.state = replace(self.state, force=modal.force, governed=())
         return begin
 
+    def _leading(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        """The actor before a fronted phrase: 自然资源主管部门对排名靠前的园区应当…."""
+        split = split_subject(self.passage, start, end)
+        if split is None or not is_fronted(self.masked[split:end]):
+            return ()
+        return read_subject(self.passage, start, split)
+
     def _carry(self, force: Force) -> None:
         """A modal without subject: that of the condition, of the sentence, or of the one before."""
         bearers, subject = self.state.bearers, self.state.subject
         if self.condition_subject and not (self.in_sentence and subject == "organ"):
-            bearers, subject = self.condition_subject, "organ"
+            bearers, subject = self.condition_subject, "conditional"
         elif not self.in_sentence and not subject:
             bearers, subject = self.before.bearers, self.before.subject
         self.state = State(bearers, subject, force)
 
     def _resume(self) -> None:
         """A sentence that begins with its verb after one with 应当: subject and modal go on."""
-        if self.before.force is Force.OUGHT and self.before.subject == "organ":
+        if self.before.force is Force.OUGHT and self.before.subject in {"organ", "conditional"}:
             self.state = replace(self.before, governed=())
 
     def _agent(self, start: int, end: int) -> bool:
@@ -302,8 +312,8 @@ class _Reader:
     # ------------------------------------------------------------ predicates
 
     def _read_predicate(self, phrase: Phrase) -> None:
-        if self.urged_from is not None:
-            phrase = replace(phrase, start=self.urged_from)
+        if self.directed_from is not None:
+            phrase = replace(phrase, start=self.directed_from)
         if phrase.mark == "：" and is_bare(phrase.words):
             self._read_lead_in(phrase)
         elif _CATCH_ALL.search(phrase.words):
@@ -337,7 +347,14 @@ class _Reader:
             # 禁止 stands before its subject: 禁止任何单位和个人….
             begin = self._subject_from(begin, phrase.end) or begin
         self._agent(begin, phrase.end)
-        self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}")
+        governed = self._directed(begin, phrase.end)
+        self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}", governed)
+        self.state = replace(self.state, governed=governed)
+
+    def _directed(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        """The actor that 支持, 推动 or another verb at `start` makes act."""
+        verb = _DIRECTING.match(self.masked, start, end)
+        return read_governed(self.passage, verb.end(), end) if verb else ()
 
     def _read_indicative(self, phrase: Phrase) -> None:
         """A predicate without a modal word."""
@@ -372,8 +389,7 @@ class _Reader:
         state = self.state
         if self.notice and state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
             state = replace(state, force=None, governed=())
-        causative = _CAUSATIVE.match(self.masked, phrase.start, phrase.end)
-        governed = read_governed(self.passage, causative.end(), phrase.end) if causative else ()
+        governed = self._directed(phrase.start, phrase.end)
         official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
@@ -398,6 +414,7 @@ class _Reader:
         assert urging is not None  # noqa: S101 – asked only of phrases with an urging verb
         governed = read_governed(self.passage, urging.end, phrase.end)
         ruled = state.force is Force.OUGHT and state.subject != ""
+        ruled = ruled or (self.in_sentence and state.force is None and state.subject == "organ")
         ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
@@ -418,15 +435,22 @@ class _Reader:
         cuts = split_parallels(self.masked[begin:end])
         for number, (left, right) in enumerate(cuts):
             words = self.masked[begin + left : begin + right]
+            directs = _DIRECTING.match(words) is not None
             first = number == 0
             start = self.waiting if first and self.waiting is not None else begin + left
             own = governed if first and governed else state.governed
+            modality = self._modality(words)
+            if modality is Modality.EXEMPTION and state.subject == "conditional":
+                # Who is exempted does not act.
+                self.state = state = replace(state, bearers=(), subject="")
             self._put(
                 Predicate(
                     Span(start, begin + right),
-                    self._modality(words),
+                    modality,
                     rule,
-                    self._bearers(words, begin + left, begin + right, joins=not own),
+                    self._bearers(
+                        words, begin + left, begin + right, joins=not own and not directs
+                    ),
                     own,
                     governs=first and bool(governed),
                     condition=self.condition,

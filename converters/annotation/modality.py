@@ -29,13 +29,13 @@ _BENEFIT: Final = re.compile(
     rf"(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
-    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*原则$|^(?:遵循|坚持).*(?:方针|理念)$"
+    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持).*(?:方针|理念)$"
 )
 _SCOPE: Final = re.compile(
     r"适用(?:于|本|其|该|有关|国家|《|.*(?:法|条例|办法|规定|细则|规则|措施)$)|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
 )
 _STATES: Final = re.compile(
-    r"^(?:是|为|属于|包括|包含|指(?![导定挥派引明示标])|是指|视为|即为|分为|由.*组成|具有.*效力)"
+    r"^(?:是|属于|包括|包含|指(?![导定挥派引明示标])|是指|视为|即为|分为|由.*组成|具有.*效力)"
 )
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
@@ -80,7 +80,7 @@ def modality_of(
 ) -> Modality:
     """Modality of a predicate.
 
-    `force` is what governs it, carried over or its own; `subject` is "organ", "polity", "other" or ""
+    `force` is what governs it, carried over or its own; `subject` is "organ", "conditional", "polity", "other" or ""
     (none); `conditional` says that it follows a condition, `notice` that it stands in a notice, whose
     plain imperatives are addressed to the bodies in the closing bracket.
     """
@@ -99,12 +99,15 @@ def modality_of(
 
 def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
     """Modality of a predicate without a modal word (conventions, 8)."""
+    if subject == "polity":
+        return Modality.DECLARATION
     for pattern, modality in _INDICATIVE:
         if pattern.search(words):
             return modality
-    if subject == "organ" and _REFUSAL.search(words):
+    acts = subject in {"organ", "conditional"}
+    if acts and _REFUSAL.search(words):
         return Modality.PROHIBITION
-    if notice or subject == "organ":
+    if notice or acts:
         return Modality.OBLIGATION
-    declares = subject == "polity" or _MECHANISM.search(words) or not _DUTY.search(words)
+    declares = _MECHANISM.search(words) or not _DUTY.search(words)
     return Modality.DECLARATION if declares else Modality.OBLIGATION

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actors import read_subject, split_subject
 from converters.annotation.forms import (
     continues,
+    is_adverbial,
     is_circumstance,
     is_condition,
     is_manner,
@@ -40,7 +41,7 @@ class Role(Enum):
     MANNER = auto()  # 根据…规划，  编制规划时，
     SUBJECT = auto()  # …等部门，
     LEADING_MANNER = auto()  # 市人民政府应当通过…等方式，
-    URGED_MANNER = auto()  # 支持制造业企业围绕…，
+    DIRECTED_MANNER = auto()  # 支持制造业企业围绕…，
     FRONTED = auto()  # 先进制造业集群，(由省人民政府…)
     TOPIC = auto()  # 促进先进制造业发展，(应当…)
     CONTINUATION = auto()  # 以及…  …的除外
@@ -52,8 +53,9 @@ _LINK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于|此)")
-_BARE_MODAL: Final = re.compile(
-    r"(?:并|还|也|均|都|一般|同时|但|但是)?(?:应当|必须|不得|可以|应|须)"
+_DIRECTING: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力|重点)?"
+    r"(?:(?:鼓励|支持|引导|倡导|提倡)(?:(?:和|、|并)(?:鼓励|支持|引导|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求)"
 )
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
 
@@ -92,6 +94,11 @@ class Phrase:
     def is_governed(self) -> bool:
         """Whether a modal or an urging verb stands in it."""
         return self.modal is not None or self.urging is not None
+
+    @cached_property
+    def opens_with_modal(self) -> bool:
+        """Whether it begins with a modal, adverbs passed over."""
+        return self.modal is not None and is_adverbial(self.masked[self.start : self.modal.start])
 
     @cached_property
     def states_condition(self) -> bool:
@@ -212,29 +219,32 @@ class _Assigner:
 
 def _manner_role(phrase: Phrase) -> Role | None:
     """Manner, with the subject or the modal of the sentence before it or without; a bare subject."""
-    if phrase.modal:
-        leads = is_only_manner(phrase.masked[phrase.modal.end : phrase.end])
-    else:
-        leads = phrase.split is not None and is_only_manner(
-            phrase.masked[phrase.split : phrase.end]
-        )
-    if leads:
+    rest = phrase.modal.end if phrase.modal else phrase.split
+    if rest is not None and (
+        is_only_manner(phrase.masked[rest : phrase.end]) or _directs_manner(phrase, rest)
+    ):
         return Role.LEADING_MANNER
-    if not phrase.modal and phrase.split is None and _urges_manner(phrase):
-        return Role.URGED_MANNER
+    if rest is None and _directs_manner(phrase, phrase.start):
+        return Role.DIRECTED_MANNER
     if is_manner(phrase.words) or is_circumstance(phrase.words):
         return Role.MANNER
     return Role.SUBJECT if _is_subject(phrase) else None
 
 
-def _urges_manner(phrase: Phrase) -> bool:
-    """鼓励 + subject + manner only: 支持制造业企业围绕…，采用…."""
-    if phrase.urging is None:
+def _directs_manner(phrase: Phrase, start: int) -> bool:
+    """支持 or 组织 + an actor, and manner or nothing after it: 支持制造业企业围绕…，采用…."""
+    verb = _DIRECTING.match(phrase.masked, start, phrase.end)
+    if verb is None:
         return False
-    after = phrase.urging.end
-    split = split_subject(phrase.passage, after, phrase.end)
-    rest = phrase.masked[after if split is None else split : phrase.end]
-    return is_only_manner(rest) or (split is not None and bool(_PARTNERS.match(rest)))
+    actors = read_subject(phrase.passage, verb.end(), phrase.end)
+    if actors and max(p.end for actor in actors for p in actor.pieces) + 1 >= phrase.end:
+        return True
+    split = split_subject(phrase.passage, verb.end(), phrase.end)
+    if split is None:
+        urging = find_urging(phrase.masked[start : phrase.end])
+        return urging is not None and is_only_manner(phrase.masked[verb.end() : phrase.end])
+    rest = phrase.masked[split : phrase.end]
+    return is_only_manner(rest) or bool(_PARTNERS.match(rest))
 
 
 def _is_subject(phrase: Phrase) -> bool:
@@ -247,7 +257,7 @@ def _is_subject(phrase: Phrase) -> bool:
 
 def _is_nominal_topic(words: str, following: Phrase) -> bool:
     """A noun phrase that the sentence is about: 危险犬种类认定标准，由…."""
-    return is_nominal(words) and not _BARE_MODAL.match(following.words)
+    return is_nominal(words) and not following.opens_with_modal
 
 
 def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
@@ -262,7 +272,7 @@ def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
 def _is_modal_next(following: Sequence[Phrase]) -> bool:
     """Whether a bare modal comes next, manner passed over."""
     for phrase in following:
-        if _BARE_MODAL.match(phrase.words):
+        if phrase.opens_with_modal:
             return True
         if phrase.mark != "，" or not is_only_manner(phrase.words):
             return False

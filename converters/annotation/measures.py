@@ -13,18 +13,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_names import read_names
-from converters.annotation.actor_phrases import read_phrases
-from converters.annotation.actors import find_joint, mention, read_subject, split_subject
+from converters.annotation.actors import find_joint, read_subject
 from converters.annotation.clauses import mask, read_sentences
-from converters.annotation.forms import is_adverbial, is_fronted
+from converters.annotation.directing import (
+    directed_actors,
+    end_of_directing,
+    leading_actors,
+)
 from converters.annotation.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.modality import modality_of
 from converters.annotation.modals import Force
 from converters.annotation.parallels import split_parallels
 from converters.annotation.records import Bearer, BearerRole, Modality
 from converters.annotation.roles import Role, assign_roles, read_phrases_of
-from converters.annotation.sentences import whole_sentence
+from converters.annotation.sentences import opens_with_title, whole_sentence
+from converters.annotation.standing import NOTHING, Standing, State, acting
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
@@ -32,19 +35,10 @@ if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
     from converters.annotation.roles import Phrase
 
-_POLITIES: Final = frozenset(
-    {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
-)
-_TITLE_LENGTH: Final = 25
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
-_AGENT: Final = re.compile(r"(?<![自理缘事])由(?!于|此)")
 _ITSELF: Final = re.compile(
     r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))"
     r"(?=自|适用|已|由|经|同时|解释|有效)"
-)
-_DIRECTING: Final = re.compile(
-    r"(?:依法|积极|加快|着力|大力|重点)?"
-    r"(?:(?:鼓励|支持|引导)(?:(?:和|、|并)(?:鼓励|支持|引导|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
 )
 _OFFICIAL: Final = re.compile(
     r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
@@ -71,21 +65,11 @@ class Predicate:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """What holds within a sentence: who acts, under which modal, for which governed subject."""
-
-    bearers: tuple[Bearer, ...] = ()
-    subject: str = ""  # organ, conditional (that of a condition), polity, other, or none
-    force: Force | None = None
-    governed: tuple[ActorMention, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """The predicates of a passage, and what its 项 inherit."""
 
     predicates: tuple[Predicate, ...]
-    state: State = State()
+    state: State = NOTHING
     items: Items = Items.PREDICATES
 
     @property
@@ -111,7 +95,7 @@ def read_predicates(
         return _read_case(passage, lead_in)
     reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice=notice)
     if lead_in is not None:
-        reader.state = lead_in.state
+        reader.standing.state = lead_in.state
     return reader.read()
 
 
@@ -137,9 +121,7 @@ class _Reader:
         self.notice = notice and passage.kind is not Kind.NOTICE
         self.addressees: tuple[Bearer, ...] = ()
         self.out: list[Predicate] = []
-        self.state = State()
-        self.before = State()  # at the end of the sentence before
-        self.in_sentence = False  # the sentence has had a predicate
+        self.standing = Standing(passage, masked)
         self.opened_by_urging = False  # and its first one is urged
         self.consequence = False  # and its last one lays down a liability
         self._forget()
@@ -149,33 +131,26 @@ class _Reader:
         self.waiting: int | None = None  # where what waits begins
         self.condition_from: int | None = None
         self.condition: Span | None = None
-        self.condition_subject: tuple[Bearer, ...] = ()
-        self.directed_from: int | None = (
-            None  # where a clause that directs an actor, with manner only, begins
-        )
+        self.standing.condition_subject = ()
+        # Where a clause begins that directs an actor, with manner only.
+        self.directed_from: int | None = None
 
     def read(self) -> Reading:
         """Every sentence in order."""
         sentences = read_sentences(self.masked)
         for index, sentence in enumerate(sentences):
             if index:
-                self.before, self.state = self.state, State()
-            self.in_sentence = self.opened_by_urging = self.consequence = False
+                self.standing.next_sentence()
+            self.standing.in_sentence = self.opened_by_urging = self.consequence = False
             self._forget()
-            if not (self._is_title(sentences, index) or self._is_salutation(sentence)):
+            title = self.notice and index == 0 and opens_with_title(sentences)
+            if not (title or self._is_salutation(sentence)):
                 self._read_sentence(sentence)
         items = Items.PREDICATES
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
-            items = items_of(words, sentences[-1][-1].of(self.masked), self.state.force)
-        return Reading(tuple(self.out), self.state, items)
-
-    def _is_title(self, sentences: tuple[Sentence, ...], index: int) -> bool:
-        """The title of an item of a notice: 科学优化产业布局."""
-        clause = sentences[index][0]
-        alone = index == 0 and len(sentences) > 1 and len(sentences[0]) == 1
-        short = clause.end - clause.start <= _TITLE_LENGTH and clause.mark in "。\n"
-        return self.notice and alone and short
+            items = items_of(words, sentences[-1][-1].of(self.masked), self.standing.state.force)
+        return Reading(tuple(self.out), self.standing.state, items)
 
     def _is_salutation(self, sentence: Sentence) -> bool:
         """The addressees of a notice: 各市、县人民政府，省各有关单位."""
@@ -184,7 +159,7 @@ class _Reader:
         self.addressees = tuple(
             bearer
             for clause in sentence
-            for bearer in _acting(read_subject(self.passage, clause.start, clause.end))
+            for bearer in acting(read_subject(self.passage, clause.start, clause.end))
         )
         return True
 
@@ -218,13 +193,13 @@ class _Reader:
         """Manner, topic or subject before a predicate."""
         match role:
             case Role.SUBJECT:
-                self._act(_acting(phrase.subject(phrase.end)))
+                self.standing.act(acting(phrase.subject(phrase.end)))
             case Role.LEADING_MANNER:
                 self._wait(self._lead(phrase))
             case Role.DIRECTED_MANNER:
                 self.directed_from = phrase.start
             case Role.TOPIC:
-                self.state = State(subject="other")
+                self.standing.state = State(subject="other")
             case _ if self.directed_from is None:
                 self._wait(phrase.start, phrase)
 
@@ -232,82 +207,15 @@ class _Reader:
         """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
         if self.waiting is None:
             self.waiting = start
-        if phrase is not None and not self.condition_subject:
-            self.condition_subject = _acting(phrase.subject())
+        if phrase is not None and not self.standing.condition_subject:
+            self.standing.condition_subject = acting(phrase.subject())
 
     def _lead(self, phrase: Phrase) -> int:
         """Subject or modal before manner hold from here on; gives where the manner begins."""
         if phrase.modal:
-            return self._govern(phrase)
-        self._act(_acting(phrase.subject()))
+            return self.standing.govern(phrase)
+        self.standing.act(acting(phrase.subject()))
         return phrase.end if phrase.split is None else phrase.split
-
-    # ------------------------------------------------------------ who acts, under which modal
-
-    def _act(self, bearers: tuple[Bearer, ...]) -> None:
-        """From here on these act, without a modal so far."""
-        names = {bearer.actor.name for bearer in bearers}
-        self.state = State(bearers, "polity" if names & _POLITIES else "organ" if bearers else "")
-
-    def _govern(self, phrase: Phrase) -> int:
-        """The modal of a clause and its subject hold from here on; gives where the action begins."""
-        modal = phrase.modal
-        assert modal is not None  # noqa: S101 – asked only of phrases with a modal
-        before = self.masked[phrase.start : modal.start]
-        begin = modal.end
-        if is_adverbial(before):
-            self._carry(modal.force)
-            return begin
-        actors = self._leading(phrase.start, modal.start) or phrase.subject(modal.start)
-        if actors:
-            self._act(_acting(actors))
-            end = max(piece.end for actor in actors for piece in actor.pieces)
-            between = self.masked[end : modal.start]
-            if not is_adverbial(between) and is_fronted(between):
-                begin = end
-        elif is_fronted(before):
-            self._carry(modal.force)
-            begin = phrase.start
-        else:
-            self.state = State(subject="other")
-        self.state = replace(self.state, force=modal.force, governed=())
-        return begin
-
-    def _leading(self, start: int, end: int) -> tuple[ActorMention, ...]:
-        """The actor before a fronted phrase: 自然资源主管部门对排名靠前的园区应当…."""
-        split = split_subject(self.passage, start, end)
-        if split is None or not is_fronted(self.masked[split:end]):
-            return ()
-        return read_subject(self.passage, start, split)
-
-    def _carry(self, force: Force) -> None:
-        """A modal without subject: that of the condition, of the sentence, or of the one before."""
-        bearers, subject = self.state.bearers, self.state.subject
-        if self.condition_subject and not (self.in_sentence and subject == "organ"):
-            bearers, subject = self.condition_subject, "conditional"
-        elif not self.in_sentence and not subject:
-            bearers, subject = self.before.bearers, self.before.subject
-        self.state = State(bearers, subject, force)
-
-    def _resume(self) -> None:
-        """A sentence that begins with its verb after one with 应当: subject and modal go on."""
-        if self.before.force is Force.OUGHT and self.before.subject in {"organ", "conditional"}:
-            self.state = replace(self.before, governed=())
-
-    def _agent(self, start: int, end: int) -> bool:
-        """由 + actor + verb: the actor acts."""
-        for match in _AGENT.finditer(self.masked, start, end):
-            if self._subject_from(match.end(), end) is not None:
-                return True
-        return False
-
-    def _subject_from(self, start: int, end: int) -> int | None:
-        """The actor that the words begin with acts, under the modal that holds; gives where it ends."""
-        split = split_subject(self.passage, start, end)
-        if split is not None:
-            bearers = _acting(read_subject(self.passage, start, split))
-            self.state = replace(self.state, bearers=bearers, subject="organ")
-        return split
 
     # ------------------------------------------------------------ predicates
 
@@ -321,7 +229,7 @@ class _Reader:
         elif phrase.modal:
             self._read_modal(phrase)
         elif self.addressees and (request := _REQUEST.match(phrase.words)):
-            self.state = State(self.addressees, "organ", Force.OUGHT)
+            self.standing.state = State(self.addressees, "organ", Force.OUGHT)
             self._emit(phrase.start + request.end(), phrase.end, "request")
         else:
             self._read_indicative(phrase)
@@ -329,101 +237,103 @@ class _Reader:
     def _read_lead_in(self, phrase: Phrase) -> None:
         """A bare lead-in (应当履行下列职责：): no measure, but its items inherit from it."""
         if phrase.modal:
-            self._govern(phrase)
+            self.standing.govern(phrase)
             return
         heading = heading_of(phrase.words)
         if heading is not None:
-            self._act(_acting(phrase.subject(phrase.start + heading[0])))
-            self.state = replace(self.state, force=heading[1])
+            self.standing.act(acting(phrase.subject(phrase.start + heading[0])))
+            self.standing.state = replace(self.standing.state, force=heading[1])
         elif phrase.split is not None:
-            self._act(_acting(phrase.subject()))
-            self.state = replace(self.state, force=Force.OUGHT)
+            self.standing.act(acting(phrase.subject()))
+            self.standing.state = replace(self.standing.state, force=Force.OUGHT)
 
     def _read_modal(self, phrase: Phrase) -> None:
         modal = phrase.modal
         assert modal is not None  # noqa: S101 – asked only of phrases with a modal
-        begin = self._govern(phrase)
-        if modal.force is Force.BAN and begin == modal.end and not self.state.bearers:
+        ruling = self.standing.state.force if self.standing.in_sentence else None
+        begin = self.standing.govern(phrase)
+        if modal.force is Force.BAN and begin == modal.end and not self.standing.state.bearers:
             # 禁止 stands before its subject: 禁止任何单位和个人….
-            begin = self._subject_from(begin, phrase.end) or begin
-        self._agent(begin, phrase.end)
-        governed = self._directed(begin, phrase.end)
+            begin = self.standing.subject_from(begin, phrase.end) or begin
+        self.standing.agent(begin, phrase.end)
+        governed = directed_actors(self.passage, self.masked, begin, phrase.end)
         self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}", governed)
-        self.state = replace(self.state, governed=governed)
-
-    def _directed(self, start: int, end: int) -> tuple[ActorMention, ...]:
-        """The actor that 支持, 推动 or another verb at `start` makes act."""
-        verb = _DIRECTING.match(self.masked, start, end)
-        return read_governed(self.passage, verb.end(), end) if verb else ()
+        # After a ban the duty that held before it goes on: 应当…，不得…，并加强….
+        held = ruling if modal.force is Force.BAN and ruling is Force.OUGHT else modal.force
+        self.standing.state = replace(self.standing.state, force=held, governed=governed)
 
     def _read_indicative(self, phrase: Phrase) -> None:
         """A predicate without a modal word."""
         if named := _ITSELF.match(phrase.words):
-            self.state = State(subject="other")
+            self.standing.state = State(subject="other")
             phrase = replace(phrase, start=phrase.start + named.end())
         begin = phrase.start if phrase.split is None else phrase.split
         if phrase.split is not None:
-            self._act(_acting(phrase.subject()))
+            self.standing.act(acting(phrase.subject()))
             if _COPULA.match(self.masked, begin, phrase.end):
                 self._put_copula(phrase)
                 return
         rest = replace(phrase, start=begin)
         if rest.urging and not self._is_what_is_urged(rest):
             self._urge(rest)
-        elif self._agent(phrase.start, phrase.end):
+        elif self.standing.agent(phrase.start, phrase.end):
             self._emit(phrase.start, phrase.end, "agent")
         else:
-            if phrase.split is None and not (self.in_sentence or self.notice or self.waiting):
-                self._resume()
+            if phrase.split is None and not (
+                self.standing.in_sentence or self.notice or self.waiting
+            ):
+                self.standing.resume()
             self._read_bare(rest, "bare" if phrase.split is None else "subject")
 
     def _put_copula(self, phrase: Phrase) -> None:
         """X 是 Y: a declaration with its subject."""
         start = phrase.start if self.waiting is None else self.waiting
-        bearers, span = self.state.bearers, Span(start, phrase.end)
+        bearers, span = self.standing.state.bearers, Span(start, phrase.end)
         self._put(
             Predicate(span, Modality.DECLARATION, "copula", bearers, condition=self.condition)
         )
 
     def _read_bare(self, phrase: Phrase, rule: str) -> None:
-        state = self.state
+        state = self.standing.state
         if self.notice and state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
             state = replace(state, force=None, governed=())
-        governed = self._directed(phrase.start, phrase.end)
+        governed = directed_actors(self.passage, self.masked, phrase.start, phrase.end)
         official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
-        self.state = state
+        self.standing.state = state
         self._emit(phrase.start, phrase.end, rule, governed)
         if governed:
-            self.state = replace(self.state, governed=governed)
+            self.standing.state = replace(self.standing.state, governed=governed)
 
     def _is_what_is_urged(self, phrase: Phrase) -> bool:
         """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
         urging = phrase.urging
         if urging is None or urging.force is Force.URGE:
             return False
-        if self.state.force is not Force.URGE or not self.state.governed:
+        if self.standing.state.force is not Force.URGE or not self.standing.state.governed:
             return False
-        return not read_governed(self.passage, urging.end, phrase.end)
+        return not leading_actors(self.passage, urging.end, phrase.end)
 
     def _urge(self, phrase: Phrase) -> None:
         """鼓励, 支持 or 引导 that opens a predicate."""
-        urging, state = phrase.urging, self.state
+        urging, state = phrase.urging, self.standing.state
         assert urging is not None  # noqa: S101 – asked only of phrases with an urging verb
-        governed = read_governed(self.passage, urging.end, phrase.end)
+        governed = leading_actors(self.passage, urging.end, phrase.end)
         ruled = state.force is Force.OUGHT and state.subject != ""
-        ruled = ruled or (self.in_sentence and state.force is None and state.subject == "organ")
+        ruled = ruled or (
+            self.standing.in_sentence and state.force is None and state.subject == "organ"
+        )
         ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
-            self.state = state if ruled else replace(state, force=None, governed=())
+            self.standing.state = state if ruled else replace(state, force=None, governed=())
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
-            self.state = replace(self.state, governed=governed)
+            self.standing.state = replace(self.standing.state, governed=governed)
             return
-        self.opened_by_urging = self.opened_by_urging or not self.in_sentence
-        self.state = replace(state, force=urging.force, governed=governed)
+        self.opened_by_urging = self.opened_by_urging or not self.standing.in_sentence
+        self.standing.state = replace(state, force=urging.force, governed=governed)
         begin = phrase.start if urging.force is Force.GUIDE else urging.end
         self._emit(begin, phrase.end, f"urging-{urging.force.name.lower()}", governed)
 
@@ -431,18 +341,18 @@ class _Reader:
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
     ) -> None:
         """The predicates between `begin` and `end`, the first with what waited for it."""
-        state = self.state
+        state = self.standing.state
         cuts = split_parallels(self.masked[begin:end])
         for number, (left, right) in enumerate(cuts):
             words = self.masked[begin + left : begin + right]
-            directs = _DIRECTING.match(words) is not None
+            directs = end_of_directing(words, 0, len(words)) is not None
             first = number == 0
             start = self.waiting if first and self.waiting is not None else begin + left
             own = governed if first and governed else state.governed
             modality = self._modality(words)
             if modality is Modality.EXEMPTION and state.subject == "conditional":
                 # Who is exempted does not act.
-                self.state = state = replace(state, bearers=(), subject="")
+                self.standing.state = state = replace(state, bearers=(), subject="")
             self._put(
                 Predicate(
                     Span(start, begin + right),
@@ -460,20 +370,20 @@ class _Reader:
     def _modality(self, words: str) -> Modality:
         modality = modality_of(
             words,
-            self.state.force,
-            subject=self.state.subject,
+            self.standing.state.force,
+            subject=self.standing.state.subject,
             conditional=self.condition is not None,
             notice=self.notice,
         )
         if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
             modality = Modality.LIABILITY
-        self.consequence = modality is Modality.LIABILITY and self.state.force is None
+        self.consequence = modality is Modality.LIABILITY and self.standing.state.force is None
         return modality
 
     def _bearers(self, words: str, start: int, end: int, *, joins: bool) -> tuple[Bearer, ...]:
         if _NOBODY.search(words):
             return ()
-        own = self.state.bearers
+        own = self.standing.state.bearers
         partners = find_joint(self.passage, start, end) if joins else ()
         if partners:
             own = tuple(
@@ -485,19 +395,4 @@ class _Reader:
 
     def _put(self, predicate: Predicate) -> None:
         self.out.append(predicate)
-        self.in_sentence = True
-
-
-def _acting(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
-    return tuple(Bearer(actor) for actor in actors)
-
-
-def read_governed(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
-    """The subject of a clause that 鼓励 or 支持 governs: 鼓励 + 制造业企业 + 参与…."""
-    split = split_subject(passage, start, end)
-    if split is not None:
-        return read_subject(passage, start, split)
-    first = next(iter(read_phrases(passage.folded, start, end)), None)
-    if first is None or first.start != start:
-        return ()
-    return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
+        self.standing.in_sentence = True

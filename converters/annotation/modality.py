@@ -17,7 +17,7 @@ _EXEMPTION: Final = re.compile(
     rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
-    r"(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+    r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
 )
 _LIABILITY: Final = re.compile(predicate_words("liability"))
 _LIABILITY_NOUN: Final = re.compile(

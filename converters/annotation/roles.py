@@ -14,8 +14,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import read_subject, split_subject
+from converters.annotation.directing import end_of_directing
 from converters.annotation.forms import (
     continues,
+    has_verb,
     is_adverbial,
     is_circumstance,
     is_condition,
@@ -53,10 +55,7 @@ _LINK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于|此)")
-_DIRECTING: Final = re.compile(
-    r"(?:依法|积极|加快|着力|大力|重点)?"
-    r"(?:(?:鼓励|支持|引导|倡导|提倡)(?:(?:和|、|并)(?:鼓励|支持|引导|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求)"
-)
+_JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
 
 
@@ -220,10 +219,11 @@ class _Assigner:
 def _manner_role(phrase: Phrase) -> Role | None:
     """Manner, with the subject or the modal of the sentence before it or without; a bare subject."""
     rest = phrase.modal.end if phrase.modal else phrase.split
-    if rest is not None and (
-        is_only_manner(phrase.masked[rest : phrase.end]) or _directs_manner(phrase, rest)
-    ):
-        return Role.LEADING_MANNER
+    if rest is not None:
+        words = phrase.masked[rest : phrase.end]
+        joins = _JOINING_PARTNERS.match(words) and not has_verb(words)
+        if joins or is_only_manner(words) or _directs_manner(phrase, rest):
+            return Role.LEADING_MANNER
     if rest is None and _directs_manner(phrase, phrase.start):
         return Role.DIRECTED_MANNER
     if is_manner(phrase.words) or is_circumstance(phrase.words):
@@ -233,16 +233,16 @@ def _manner_role(phrase: Phrase) -> Role | None:
 
 def _directs_manner(phrase: Phrase, start: int) -> bool:
     """支持 or 组织 + an actor, and manner or nothing after it: 支持制造业企业围绕…，采用…."""
-    verb = _DIRECTING.match(phrase.masked, start, phrase.end)
-    if verb is None:
+    after = end_of_directing(phrase.masked, start, phrase.end)
+    if after is None:
         return False
-    actors = read_subject(phrase.passage, verb.end(), phrase.end)
+    actors = read_subject(phrase.passage, after, phrase.end)
     if actors and max(p.end for actor in actors for p in actor.pieces) + 1 >= phrase.end:
         return True
-    split = split_subject(phrase.passage, verb.end(), phrase.end)
+    split = split_subject(phrase.passage, after, phrase.end)
     if split is None:
         urging = find_urging(phrase.masked[start : phrase.end])
-        return urging is not None and is_only_manner(phrase.masked[verb.end() : phrase.end])
+        return urging is not None and is_only_manner(phrase.masked[after : phrase.end])
     rest = phrase.masked[split : phrase.end]
     return is_only_manner(rest) or bool(_PARTNERS.match(rest))
 
@@ -264,7 +264,7 @@ def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
     """What 由 + actor deals with, or what is done before its subject: 编制规划，省人民政府应当…."""
     if _AGENT.match(following.words):
         return not phrase.words.startswith("由")
-    if following.modal is None or not opens_predicate(phrase.words):
+    if following.modal is None or phrase.split is not None:
         return False
     return bool(following.subject(following.modal.start))
 

@@ -1,13 +1,18 @@
 """Sentences that are one declaration as a whole: enactment, definition, scope.
 
-Takes: the masked words of a sentence. Gives: the rule that makes it one, or None.
+Takes: the masked words of a sentence. Gives: the rule that makes it one, or None. Also tells the title
+that opens an item of a notice.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+if TYPE_CHECKING:
+    from converters.annotation.clauses import Sentence
+
+_TITLE_LENGTH: Final = 25
 _NORM: Final = "本(?:法|条例|办法|规定|细则|规则|措施|决定)"
 _ENACTMENT: Final = re.compile(
     r"^(?:为|根据|依据|依照|按照|结合).*(?:(?:制定|作出|提出|制订|修改)(?:本|以下|下列|如下)[^，。；]*"
@@ -34,3 +39,10 @@ def whole_sentence(words: str) -> str | None:
     if _SCOPE.search(words):
         return "scope"
     return None
+
+
+def opens_with_title(sentences: tuple[Sentence, ...]) -> bool:
+    """Whether the first sentence of a notice's item is its title (科学优化产业布局), no measure."""
+    first = sentences[0][0]
+    alone = len(sentences) > 1 and len(sentences[0]) == 1
+    return alone and first.end - first.start <= _TITLE_LENGTH and first.mark in "。\n"

@@ -1,0 +1,47 @@
+"""Verbs that make an actor act: 支持制造业企业…, 组织有关部门…, 督促企业….
+
+Takes: a part of a passage. Gives: where such a verb ends, and the actor that it makes act.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actor_names import read_names
+from converters.annotation.actor_phrases import read_phrases
+from converters.annotation.actors import mention, read_subject, split_subject
+
+if TYPE_CHECKING:
+    from converters.annotation.records import ActorMention, Passage
+
+_URGING: Final = "鼓励|支持|引导|倡导|提倡"
+_DIRECTING: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力|重点)?"
+    rf"(?:(?:{_URGING})(?:(?:和|、|并)(?:{_URGING}|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
+)
+
+
+def end_of_directing(masked: str, start: int, end: int) -> int | None:
+    """Where the directing verb ends with which the words begin; None if they begin with none."""
+    verb = _DIRECTING.match(masked, start, end)
+    return verb.end() if verb else None
+
+
+def directed_actors(
+    passage: Passage, masked: str, start: int, end: int
+) -> tuple[ActorMention, ...]:
+    """The actors that the directing verb at `start` makes act."""
+    after = end_of_directing(masked, start, end)
+    return () if after is None else leading_actors(passage, after, end)
+
+
+def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors that words begin with: the subject of a clause that 鼓励 or 支持 governs."""
+    split = split_subject(passage, start, end)
+    if split is not None:
+        return read_subject(passage, start, split)
+    first = next(iter(read_phrases(passage.folded, start, end)), None)
+    if first is None or first.start != start:
+        return ()
+    return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)

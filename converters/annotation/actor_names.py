@@ -71,6 +71,7 @@ class Reading:
 
     names: tuple[Name, ...]
     is_complete: bool
+    inside: tuple[Name, ...] = ()  # actors inside the name of a thing: 中小企业 in 中小企业服务平台
 
 
 def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Reading:
@@ -79,7 +80,8 @@ def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Read
     for conjunct in phrase.conjuncts:
         reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
-    return Reading(tuple(reader.names), not reader.pending and not reader.has_rest)
+    is_complete = not reader.pending and not reader.has_rest
+    return Reading(tuple(reader.names), is_complete, tuple(reader.inside))
 
 
 @cache
@@ -108,6 +110,7 @@ class _Reader:
         self.after_government = False  # the last name is a government
         self.after_department = False  # the last name is a department of a government
         self.owners: list[Name] = []  # whose people or bodies 及其 names
+        self.inside: list[Name] = []
         self.has_rest = False
         self.is_last = False
 
@@ -334,7 +337,12 @@ class _Reader:
         if modifier := self._shared_modifier(conjunct, start, head):
             pieces = (modifier, *pieces)
             category = "capital" if category == "capital_bare" else category
+        if category == "people" and heads[0].entry.kind in _DEPARTMENTS:
+            category = "department"  # 相关部门负责人
         self.names.append(Name(pieces, category, "name", is_whole))
+        if category in _SOFT and len(heads) > 1 and heads[0].entry.kind not in _SOFT:
+            inner = Span(self._tight(conjunct.start, heads[0]), heads[0].end)
+            self.inside.append(Name((inner,), heads[0].entry.kind, "name", is_whole=False))
         self.has_rest |= not is_whole
 
     def _belongs_to_owners(self, conjunct: Conjunct, start: int, head: Word) -> bool:
@@ -372,7 +380,7 @@ class _Reader:
                 self.has_rest |= not is_whole
             else:
                 self.has_rest = True
-        elif outer and outer[-1].entry.kind not in _SOFT:
+        elif outer and outer[-1].entry.kind not in _SOFT and outer[-1].end == conjunct.end:
             self._close_list(conjunct.start, conjunct, [outer[-1]])
         else:
             self._wait(conjunct.start, conjunct)

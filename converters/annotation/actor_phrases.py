@@ -27,6 +27,7 @@ _AGENTS: Final = frozenset({"者", "机关"})  # what a verb before them modifie
 _BARE_HEADS: Final = frozenset(
     "企业 单位 机构 部门 人员 者 方 组织 机关 公司 中心 平台 园区 基地 院校 学校 团队 专家".split()
 )
+_PLACES: Final = frozenset({"zone", "platform"})
 _GOVERNING: Final = frozenset({"government", "polity"})
 _OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
 
@@ -193,7 +194,9 @@ class _Reader:
         if close < 0:
             return self.close(word, word.start)
         self.position = close + 1
-        if is_aside:
+        if word.start == self.start:
+            self.start = close + 1  # a label: （一）
+        elif is_aside:
             self._end_conjunct(word.start)
             self.start = close + 1
         return None
@@ -225,6 +228,8 @@ class _Reader:
             last = self.words[-1] if self.words else None
             governed = last and last.end == word.start and last.entry.kind == "government"
             return bool(governed and self.folded.startswith(_OF_GOVERNMENT, word.end))
+        if self.folded.startswith("型", word.end):
+            return True  # 引领型企业
         if following is None or following.start != word.end or term == "的":
             return False
         if word.entry.kind != "verb":
@@ -241,6 +246,10 @@ class _Reader:
                 return not self._continues_field(word, following)
         if word.entry.cls is _HEAD:
             return self._organises(word, following)
+            if last.cls is _HEAD and following and following.entry.cls is _HEAD:
+                # 示范区建设国际合作园区, but not 园区管理机构
+                if following.start > word.end or following.entry.kind in _PLACES:
+                    return self._in_conjunct(word.end, following.start)
         if word.start != self.start:
             return False
         after = self.folded[word.end : word.end + 1]
@@ -248,12 +257,17 @@ class _Reader:
             return not (word.entry.cls is _FIELD and after in _AFTER_FIELD)
         entry = following.entry
         if entry.cls is _HEAD:
-            return entry.term not in _BARE_HEADS and entry.term[:2] not in activities()
+            if entry.term in _BARE_HEADS:
+                return word.entry.kind == "governing"
+            return entry.term[:2] not in activities()
         if entry.cls is WordClass.SEPARATOR or entry.cls is WordClass.ET_CETERA:
             return False
         if entry.cls is _FIELD and word.entry.cls is _FIELD:
             return not self.folded.startswith(_AFTER_FIELDS, following.end)
         return not entry.is_ambiguous
+
+    def _in_conjunct(self, start: int, end: int) -> bool:
+        return not any(sign in self.folded[start:end] for sign in "、和与及")
 
     def _organises(self, word: Word, following: Word | None) -> bool:
         """Whether 组织 is the verb: it has no modifier, or an object that is no verb."""

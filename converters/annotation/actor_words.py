@@ -64,6 +64,7 @@ _SEPARATORS: Final = (
 _MARKS: Final = "），。；：！？“”‘’《》〈〉【】〔〕—…·\n"
 # Adverb before a verb (重点支持), adjective before a noun (重点企业).
 _DOUBTFUL_ADVERBS: Final = ("重点", "优先", "科学", "重点优先")
+_AMBIGUOUS: Final = frozenset({"ambiguous", "governing"})
 _SINGLE_HEADS: Final = {"者": "people"}
 
 
@@ -72,13 +73,15 @@ def _entries() -> tuple[Entry, ...]:
     """The terms of all lexicons, each once: the first of its entries holds."""
     context = load_lexicon("actor_context")
     fields = [row for row in load_lexicon("departments") if row["kind"] == "field"]
-    ambiguous = {row["term"] for row in context if row["kind"] == "ambiguous"}
+    ambiguous = {row["term"]: row["kind"] for row in context if row["kind"] in _AMBIGUOUS}
     cuts = [row for row in context if row["kind"] in {"verb", "adverb", "preposition", "cut"}]
     found = [Entry(term, WordClass.SEPARATOR) for term in _SEPARATORS]
     found += [Entry(term, WordClass.MARK) for term in _MARKS]
     found += [Entry("等", WordClass.ET_CETERA), Entry("（", WordClass.BRACKET), *_heads()]
     found += [
-        Entry(row["term"], WordClass.FIELD, "", row["term"] in ambiguous, row["system"] == "vertical")
+        Entry(
+            row["term"], WordClass.FIELD, "", row["term"] in ambiguous, row["system"] == "vertical"
+        )
         for row in fields
     ]
     found += [Entry(row["term"], WordClass.CUT, row["kind"]) for row in cuts]
@@ -87,14 +90,16 @@ def _entries() -> tuple[Entry, ...]:
         for row in context
         if row["kind"] in {"word", "compound"}
     ]
-    verbs = [row["term"] for row in context if row["kind"] in {"verb", "ambiguous"}]
+    verbs = [row["term"] for row in context if row["kind"] == "verb" or row["kind"] in _AMBIGUOUS]
     found += [
         Entry(adverb + verb, WordClass.CUT, "verb")
         for verb in verbs
         for adverb in _DOUBTFUL_ADVERBS
         if len(verb) > 1
     ]
-    found += [Entry(term, WordClass.NEUTRAL, "ambiguous", is_ambiguous=True) for term in ambiguous]
+    found += [
+        Entry(term, WordClass.NEUTRAL, kind, is_ambiguous=True) for term, kind in ambiguous.items()
+    ]
     found += [
         Entry(row["term"], WordClass.NEUTRAL, "level")
         for row in load_lexicon("actor_levels")
@@ -118,6 +123,12 @@ def _heads() -> list[Entry]:
         Entry(entry.term + "门", WordClass.HEAD, "department")
         for entry in heads
         if entry.kind == "body" and entry.term.endswith("部")
+    ]
+    # 管理人 must not be read in 管理人才.
+    heads += [
+        Entry(entry.term + "才", WordClass.HEAD, "talent")
+        for entry in heads
+        if entry.term.endswith("人") and entry.term != "任何人"
     ]
     return heads + [Entry(term, WordClass.HEAD, kind) for term, kind in _SINGLE_HEADS.items()]
 

@@ -40,7 +40,7 @@ _THING: Final = re.compile(
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
 )
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
-_PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition", "ambiguous"})
+_PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 _ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
 _FOUNDED: Final = frozenset({"fund", "institution", "committee", "unit", "enterprise", "platform"})
@@ -108,7 +108,7 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     if phrases[-1].end == end and last.is_complete:
         if before == "由":
             return _mentions(passage, last)
-        if before.endswith("的"):
+        if before.endswith("的") and not _addresses(folded, start, end):
             return _read_relative(passage, start, phrases, last)
     stop = _end_of_subject(folded, start, end, open_class=True)
     if stop and (_is_adverb(stop.after) or _acts(stop.reading) or not _names_thing(folded, stop, end)):
@@ -180,6 +180,12 @@ def _is_adverbial(folded: str, start: int, end: int) -> bool:
     return words.entry(at).cls is WordClass.CUT or words.entry(at).is_ambiguous
 
 
+def _addresses(folded: str, start: int, end: int) -> bool:
+    """Whether an organ and a preposition begin the part: 主管部门对…的园区."""
+    stop = _end_of_subject(folded, start, end, open_class=False)
+    return bool(stop and stop.after.entry.kind == "preposition" and _acts(stop.reading))
+
+
 def _is_adverb(word: Word) -> bool:
     return word.entry.kind in _ADVERBIAL
 
@@ -207,7 +213,8 @@ def _end_of_subject(folded: str, start: int, end: int, *, open_class: bool) -> _
     phrase = next(read_phrases(folded, start, end, without_head=open_class), None)
     if phrase is None or phrase.start != start or phrase.closes or not phrase.after:
         return None
-    if phrase.after.entry.kind not in _PREDICATIVE:
+    entry = phrase.after.entry
+    if not (entry.kind in _PREDICATIVE or entry.is_ambiguous or entry.term == "组织"):
         return None
     reading = read_names(folded, phrase, open_class=open_class)
     if not reading.is_complete or not reading.names:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
 
 # The noun after these words acts or is a ground, it receives nothing.
-_AGENT: Final = frozenset({"由", "经", "会同", "按照", "根据", "依据", "依照", "按", "参照"})
+_AGENT: Final = frozenset({"由", "经", "会同", "按照", "根据", "依据", "依照", "按", "参照", "担任", "作为", "成为", "依托", "跨"})
 _FOUNDING: Final = frozenset({"建立", "组建", "设立", "成立", "完善", "健全", "建立健全"})
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
@@ -64,9 +64,16 @@ def find_targets(
         is_inner = is_subject or _is_inner_subject(phrase, reading)
         addressed = addressed or "对" in folded[at : phrase.start] or "向" in folded[at : phrase.start]
         at = phrase.end
+        in_subject = is_inner
         for name in _members(folded, phrase, reading, is_inner=is_inner):
-            if is_inner or _counts(folded, start, phrase, name, has_subject, addressed):
+            is_member = in_subject and (name.is_whole or name.category != "polity")
+            in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
+            if is_member or _counts(folded, start, phrase, name, has_subject, addressed):
                 record = mention(passage, name, "subject" if is_subject else "")
+                found.setdefault(record.name, record)
+        for name in reading.inside:
+            if _counts(folded, start, phrase, name, has_subject, addressed):
+                record = mention(passage, name)
                 found.setdefault(record.name, record)
         has_subject |= is_inner
     return tuple(found.values())
@@ -94,7 +101,7 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
 def _members(folded: str, phrase: Phrase, reading: Reading, *, is_inner: bool) -> list[Name]:
     """The names of a phrase that are not merely examples or parts of something else."""
     names = list(reading.names)
-    if not is_inner and any(_has_other_category(conjunct) for conjunct in phrase.conjuncts):
+    if not is_inner and any(_has_other_category(folded, conjunct) for conjunct in phrase.conjuncts):
         names = [name for name in names if not name.is_whole]  # 学校、医院等公共场所
     if reading.is_complete or len(phrase.conjuncts) < 3 or phrase.conjuncts[-1].heads:
         return names
@@ -110,9 +117,11 @@ def _is_aside(folded: str, name: Name, simple: set[tuple[int, int]]) -> bool:
     return (name.start, name.end) in simple
 
 
-def _has_other_category(conjunct: Conjunct) -> bool:
+def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     et_cetera = conjunct.et_cetera
     if et_cetera is None or et_cetera.end >= conjunct.end:
+        return False
+    if folded.startswith(("人才", "人员"), et_cetera.end):
         return False
     return not any(
         head.start >= et_cetera.end and head.entry.kind not in _UNCOUNTED for head in conjunct.heads
@@ -133,7 +142,7 @@ def _counts(
         return words != "政府" and _is_addressed(before, category, addressed)
     if category in _UNCOUNTED:
         return False
-    if category == "zone":
+    if category in {"zone", "institution"}:
         return not _creates(folded[start : phrase.start], phrase, name, folded, has_subject)
     if category == "talent":
         return _TALENT.search(words) is not None

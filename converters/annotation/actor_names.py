@@ -7,38 +7,21 @@ Takes: a `Phrase`. Gives: `Name`s. What coordination shares is distributed: 省�
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_words import Word, WordClass, activities, read_words
-from converters.annotation.lexicons import load_lexicon
+from converters.annotation import actor_parts as parts
+from converters.annotation.actor_words import Word, WordClass, read_words
 from converters.records import Span
 
 if TYPE_CHECKING:
     from converters.annotation.actor_phrases import Conjunct, Phrase
 
-_BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
-_BARE: Final = r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|专家|团队|院校|高校"
-_SHARED_MODIFIER: Final = re.compile(
-    rf"(有关|相关|任何|其他|省外|境外|国外|外地|省内|境内外|国内外|海外|区外|市外)(?:{_BARE})"
+_GENERIC: Final = frozenset(
+    {"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"}
 )
-_BARE_NAME: Final = re.compile(_BARE)
-_LOOSE: Final = re.compile(
-    r"(?:一批|一些|若干|多家|更多|广大|大批|本省|本市|我省|我市|全省|全市|本行政区域内?|辖区内?|本地区|本级|本地|每[家个])+"
-)
-_FOREIGN_DOMAIN: Final = re.compile(r".*(?:环节|领域)(?=.)")
-_SUFFIX: Final = re.compile(
-    r"(?:行政)?(?:主管|管理|监督管理|执法|监管)?部门|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司"
-)
-_GENERIC: Final = frozenset({"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"})
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
-_OPEN_CLASS: Final = re.compile(
-    r"(?!.*(?:本人|他人|无人|账户|帐户|专户|门户|窗户|上市公司高)$)"
-    r"[\u4e00-\u9fff]{1,8}(?:[人户员师商局厅委院校馆队庭署]|(?<!地)区)"
-)
 _SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
 _OFFICES: Final = frozenset({"department", "body", "committee", "authority", "organisation"})
@@ -84,18 +67,6 @@ def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Read
     return Reading(tuple(reader.names), is_complete, tuple(reader.inside))
 
 
-@cache
-def _level() -> re.Pattern[str]:
-    terms = sorted((row["term"] for row in load_lexicon("actor_levels")), key=len, reverse=True)
-    alternation = "|".join(map(re.escape, terms))
-    place = r"[\u4e00-\u9fff]{1,5}?(?:省|市|县|新区|区|旗|州|盟)"
-    return re.compile(rf"(?:{alternation}|{place}){_BRACKETED}区?")
-
-
-def _is_level(text: str) -> bool:
-    return len(text) < 20 and _level().fullmatch(text) is not None
-
-
 class _Reader:
     """Names of one phrase, conjunct by conjunct."""
 
@@ -134,7 +105,7 @@ class _Reader:
     def _take_headless(self, conjunct: Conjunct) -> None:
         end = self._name_end(conjunct)
         span = Span(conjunct.start, end)
-        if self.open_class and not self.pending and _OPEN_CLASS.fullmatch(span.of(self.folded)):
+        if self.open_class and not self.pending and parts.is_open_class(span.of(self.folded)):
             self.names.append(Name((span,), "open", "open"))
             self.after_government = self.after_department = False
         else:
@@ -150,8 +121,10 @@ class _Reader:
     # Governments
 
     def _take_government(self, conjunct: Conjunct, head: Word) -> None:
-        own = (Span(conjunct.start, head.end),)
-        levels = self.pending if all(_is_level(s.of(self.folded)) for s in self.pending) else []
+        own: tuple[Span, ...] = (Span(conjunct.start, head.end),)
+        levels = (
+            self.pending if all(parts.is_level(s.of(self.folded)) for s in self.pending) else []
+        )
         if self.pending and not levels:
             self.has_rest = True
         each = self._each(levels)
@@ -203,7 +176,9 @@ class _Reader:
         is_whole = head.end == self._name_end(conjunct)
         self._add_of_governments(Span(start, head.end), head, "department", is_whole=is_whole)
 
-    def _add_of_governments(self, span: Span, head: Word, rule: str, *, is_whole: bool = True) -> None:
+    def _add_of_governments(
+        self, span: Span, head: Word, rule: str, *, is_whole: bool = True
+    ) -> None:
         category = "department" if head.entry.kind == "people" else head.entry.kind
         for government in self.governments:
             self.names.append(Name((*government, span), category, rule, is_whole))
@@ -221,7 +196,7 @@ class _Reader:
         """A list of departments that ends here, or a department of a level: 市、区教育主管部门."""
         start = self._after_level(conjunct, heads)
         if start is not None and not self.governs_pending:
-            levels = [s for s in self.pending if _is_level(s.of(self.folded))]
+            levels = [s for s in self.pending if parts.is_level(s.of(self.folded))]
             if len(levels) < len(self.pending):
                 return False
             self.governments = [(s,) for s in (*levels, Span(conjunct.start, start))]
@@ -246,13 +221,13 @@ class _Reader:
         Behind other levels any office of a level will do: 市、县（市、区）国防教育委员会办公室.
         """
         if self.pending and heads and heads[-1].entry.kind in _OFFICES:
-            match = _level().match(self.folded, conjunct.start, heads[-1].start)
-            if match and all(_is_level(s.of(self.folded)) for s in self.pending):
-                return match.end()
+            end = parts.end_of_level(self.folded, conjunct.start, heads[-1].start)
+            if end and all(parts.is_level(s.of(self.folded)) for s in self.pending):
+                return end
         for word in conjunct.words:
             is_department = word.entry.cls is WordClass.FIELD or word.entry.kind in _DEPARTMENTS
             if is_department and word.start > conjunct.start:
-                is_level = _is_level(self.folded[conjunct.start : word.start])
+                is_level = parts.is_level(self.folded[conjunct.start : word.start])
                 return word.start if is_level else None
             if word.entry.kind not in {"level", "zone"}:
                 return None
@@ -267,7 +242,9 @@ class _Reader:
         rule = "list" if self.pending or et_cetera else "department"
         for prefix in prefixes:
             for item in (*self.pending, *items):
-                self._add((*prefix, item, suffix) if suffix else (*prefix, item), head, rule)
+                shared = suffix and not parts.has_own_head(item.of(self.folded))
+                pieces = (*prefix, item, suffix) if suffix and shared else (*prefix, item)
+                self.names.append(Name(_joined(pieces), head.entry.kind, rule))
         self.pending, self.governs_pending = [], False
         self.after_government = False
         self.after_department = inherits and head.entry.kind in _DEPARTMENTS
@@ -277,14 +254,14 @@ class _Reader:
         et_cetera = conjunct.et_cetera
         if et_cetera and et_cetera.start < head.start:
             suffix_start = et_cetera.end
-            if self.folded.startswith(("有关", "相关", "其他"), suffix_start) and (self.pending or et_cetera):
+            if self.folded.startswith(("有关", "相关", "其他"), suffix_start):
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
             return items, Span(suffix_start, head.end)
-        words = self.folded[start : head.end]
-        match = re.search(rf"(?:{_SUFFIX.pattern})$", words)
-        if self.pending and match and match.start() > 0:
-            cut = start + match.start()
+        length = parts.start_of_suffix(self.folded[start : head.end])
+        if self.pending and length:
+            fields = [w.end for w in conjunct.words if w.entry.cls is WordClass.FIELD]
+            cut = max([start + length, *(end for end in fields if end < head.end)])
             return [Span(start, cut)], Span(cut, head.end)
         if self.pending:
             self.has_rest = True
@@ -307,9 +284,6 @@ class _Reader:
     def _is_vertical(self, item: Span) -> bool:
         words = read_words(item.of(self.folded))
         return len(words) > 0 and words.entry(0).is_vertical
-
-    def _add(self, pieces: tuple[Span, ...], head: Word, rule: str) -> None:
-        self.names.append(Name(_joined(pieces), head.entry.kind, rule))
 
     # Everybody else
 
@@ -395,43 +369,29 @@ class _Reader:
 
     def _shares_head(self, conjunct: Conjunct, head: Word) -> bool:
         """Whether the waiting conjuncts want the head of this one: 生产、经营单位."""
-        match = re.search(rf"(?:{_SUFFIX.pattern})$", self.folded[conjunct.start : head.end])
-        if not match or not match.start():
+        words = self.folded[conjunct.start : head.end]
+        length = parts.start_of_suffix(words)
+        if not length:
             return False
-        first = self.folded[conjunct.start]
-        if all(
-            s.end - s.start == match.start() <= 4 and self.folded[s.start] == first
-            for s in self.pending
-        ):
-            return True  # 高污染、高能耗企业
-        if match.start() > 4 or self.pending[-1].end - self.pending[-1].start > 4:
-            return False
-        return all(
-            s.end - s.start <= 6 and s.of(self.folded)[-2:] in activities() for s in self.pending
-        )
+        return parts.share_head([s.of(self.folded) for s in self.pending], words[:length])
 
     def _tight(self, start: int, head: Word) -> int:
         """The start of a name without quantifiers and places that only locate it."""
         words = self.folded[start : head.start]
-        if match := _FOREIGN_DOMAIN.match(words):
-            start += match.end()
-            words = self.folded[start : head.start]
         if head.entry.kind in _SOFT and words.startswith(("相关", "有关")):
             return start + 2
-        if (match := _LOOSE.match(words)) and not words.startswith(("内", "外"), match.end()):
-            start += match.end()
-        return start
+        return start + parts.length_of_locators(words)
 
     def _shared_modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:
         if not self.names or not conjunct.separator or len(self.names[-1].pieces) > 2:
             return None
-        if not _BARE_NAME.fullmatch(self.folded[start : head.end]):
+        if not parts.is_bare(self.folded[start : head.end]):
             return None
         last = self.names[-1].pieces
         if len(last) == 2:  # it shares one itself
-            return last[0] if _BARE_NAME.fullmatch(last[1].of(self.folded)) else None
-        match = _SHARED_MODIFIER.fullmatch(last[0].of(self.folded))
-        return Span(last[0].start, last[0].start + match.end(1)) if match else None
+            return last[0] if parts.is_bare(last[1].of(self.folded)) else None
+        length = parts.shared_modifier(last[0].of(self.folded))
+        return Span(last[0].start, last[0].start + length) if length else None
 
 
 def _joined(pieces: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -11,25 +11,25 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_words import Word, WordClass, Words, activities, read_words
+from converters.annotation.actor_verbs import (
+    AGENTS,
+    OF_GOVERNMENT,
+    Place,
+    is_organising,
+    is_part_of_name,
+    is_predicate,
+)
+from converters.annotation.actor_words import Word, WordClass, Words, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-_HEAD, _FIELD = WordClass.HEAD, WordClass.FIELD
+_HEAD = WordClass.HEAD
 _LONGEST_BRACKET: Final = 14
 _LONGEST_ASIDE: Final = 60
 _ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
-_AFTER_FIELD: Final = frozenset("、和与及以或等（")
-_AFTER_FIELDS: Final = (*_AFTER_FIELD, "部门", "主管", "行政", "管理")
-_AFTER_NOUN: Final = frozenset("、和与及或应可不得的，。；）")
-_AGENTS: Final = frozenset({"者", "机关"})  # what a verb before them modifies: 提供者, 备案机关
-_BARE_HEADS: Final = frozenset(
-    "企业 单位 机构 部门 人员 者 方 组织 机关 公司 中心 平台 园区 基地 院校 学校 团队 专家".split()
-)
-_PLACES: Final = frozenset({"zone", "platform"})
-_GOVERNING: Final = frozenset({"government", "polity"})
-_OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
+_LONGEST_QUOTE: Final = 9
+_QUOTED_HEADS: Final = ("企业", "单位", "机构", "团队", "人才", "园区", "中小企业")
 
 
 @dataclass(slots=True)
@@ -103,9 +103,11 @@ def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
         if entry.cls is WordClass.CUT:
             end = words.found[at - 1][2]
             if entry.term == "的":
-                if not folded.startswith(_OF_GOVERNMENT, end):
+                if not folded.startswith(OF_GOVERNMENT, end):
                     return at
-            elif words.found[at][1] != end or words.entry(at).term not in _AGENTS:
+            elif not folded.startswith("型", end) and (
+                words.found[at][1] != end or words.entry(at).term not in AGENTS
+            ):
                 return at
         at -= 1
     return at
@@ -114,9 +116,7 @@ def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
 class _Reader:
     """Gathers conjuncts until a word cuts the phrase."""
 
-    def __init__(
-        self, folded: str, start: int, end: int, *, without_head: bool = False
-    ) -> None:
+    def __init__(self, folded: str, start: int, end: int, *, without_head: bool = False) -> None:
         self.folded = folded
         self.limit = end
         self.position = start  # words before it are skipped
@@ -156,20 +156,15 @@ class _Reader:
         if cls is WordClass.SEPARATOR:
             self._separate(word)
             return None
-        if cls is WordClass.CUT or cls is WordClass.MARK:
-            if self._is_inside_name(word, following):
-                return None
+        if cls is WordClass.BRACKET:
+            return self._pass_bracket(word)
+        if self._cuts(word, following):
             return self.close(word, word.start)
         if cls is WordClass.ET_CETERA:
             self.et_cetera = word
-            return None
-        if cls is WordClass.BRACKET:
-            return self._pass_bracket(word)
-        if (word.entry.is_ambiguous or word.entry.term == "组织") and self._governs(word, following):
-            return self.close(word, word.start)
-        if cls is _HEAD:
-            self.with_head = True
-        self.words.append(word)
+        elif cls is not WordClass.CUT and cls is not WordClass.MARK:
+            self.with_head |= cls is _HEAD
+            self.words.append(word)
         return None
 
     def close(self, cut: Word | None, end: int) -> Phrase | None:
@@ -221,66 +216,34 @@ class _Reader:
             self.conjuncts.append(conjunct)
         self.words, self.et_cetera = [], None
 
-    def _is_inside_name(self, word: Word, following: Word | None) -> bool:
-        """Whether a cutting word is part of the name: 人民政府的有关部门, 服务提供者."""
-        term = word.entry.term
-        if term == "的":
-            last = self.words[-1] if self.words else None
-            governed = last and last.end == word.start and last.entry.kind == "government"
-            return bool(governed and self.folded.startswith(_OF_GOVERNMENT, word.end))
-        if self.folded.startswith("型", word.end):
-            return True  # 引领型企业
-        if following is None or following.start != word.end or term == "的":
-            return False
-        if word.entry.kind != "verb":
-            return False
-        return following.entry.term == "者" or (
-            following.entry.term == "机关" and word.start == self.start
-        )
+    def _place(self, word: Word, later: Word | None) -> Place:
+        last = self.words[-1] if self.words and self.words[-1].end == word.start else None
+        following = later if later and later.start == word.end else None
+        wanted = not self.without_head and not (self.before and self.before.end == word.start)
+        return Place(self.folded, word, following, later, last, word.start == self.start, wanted)
 
-    def _governs(self, word: Word, following: Word | None) -> bool:
-        """Whether a word that can be a verb is one here: it opens a conjunct and has an object."""
-        if self.words and self.words[-1].end == word.start:
-            last = self.words[-1].entry
-            if last.cls is _HEAD and (last.kind in _GOVERNING or last.term.endswith("部门")):
-                return not self._continues_field(word, following)
-        if word.entry.cls is _HEAD:
-            return self._organises(word, following)
-            if last.cls is _HEAD and following and following.entry.cls is _HEAD:
-                # 示范区建设国际合作园区, but not 园区管理机构
-                if following.start > word.end or following.entry.kind in _PLACES:
-                    return self._in_conjunct(word.end, following.start)
-        if word.start != self.start:
-            return False
-        after = self.folded[word.end : word.end + 1]
-        if following is None or following.start != word.end:
-            return not (word.entry.cls is _FIELD and after in _AFTER_FIELD)
-        entry = following.entry
-        if entry.cls is _HEAD:
-            if entry.term in _BARE_HEADS:
-                return word.entry.kind == "governing"
-            return entry.term[:2] not in activities()
-        if entry.cls is WordClass.SEPARATOR or entry.cls is WordClass.ET_CETERA:
-            return False
-        if entry.cls is _FIELD and word.entry.cls is _FIELD:
-            return not self.folded.startswith(_AFTER_FIELDS, following.end)
-        return not entry.is_ambiguous
+    def _cuts(self, word: Word, later: Word | None) -> bool:
+        """Whether the word ends the phrase."""
+        entry = word.entry
+        if entry.cls is WordClass.MARK:
+            return not self._opens_quoted_name(word)
+        if entry.cls is WordClass.CUT:
+            return entry.is_hard or not is_part_of_name(self._place(word, later))
+        if entry.term == "组织":
+            place = self._place(word, later)
+            return is_organising(place, follows_actor=self._follows_actor())
+        return entry.is_ambiguous and is_predicate(self._place(word, later))
 
-    def _in_conjunct(self, start: int, end: int) -> bool:
-        return not any(sign in self.folded[start:end] for sign in "、和与及")
+    def _follows_actor(self) -> bool:
+        last = self.conjuncts[-1] if self.separator and self.conjuncts else None
+        return bool(last and last.words and last.words[-1].end == last.end)
 
-    def _organises(self, word: Word, following: Word | None) -> bool:
-        """Whether 组织 is the verb: it has no modifier, or an object that is no verb."""
-        after = self.folded[word.end : word.end + 1]
-        if not after or after in _AFTER_NOUN or word.end >= self.limit:
+    def _opens_quoted_name(self, word: Word) -> bool:
+        """“小巨人”企业: the quotation is passed over like a bracket."""
+        if word.entry.term != "“":
             return False
-        if word.start == self.start:
-            return True
-        return not (following and following.start == word.end and following.entry.cls is WordClass.CUT)
-
-    def _continues_field(self, word: Word, following: Word | None) -> bool:
-        if word.entry.cls is not _FIELD:
+        close = self.folded.find("”", word.end, min(self.limit, word.end + _LONGEST_QUOTE))
+        if close < 0 or not self.folded.startswith(_QUOTED_HEADS, close + 1):
             return False
-        if self.folded[word.end : word.end + 1] in _AFTER_FIELD:
-            return True
-        return bool(following and following.start == word.end and following.entry.cls is _HEAD)
+        self.position = close + 1
+        return True

@@ -112,7 +112,9 @@ def _entries() -> tuple[Entry, ...]:
 
 
 def _heads() -> list[Entry]:
-    heads = [Entry(row["term"], WordClass.HEAD, row["category"]) for row in load_lexicon("actor_heads")]
+    heads = [
+        Entry(row["term"], WordClass.HEAD, row["category"]) for row in load_lexicon("actor_heads")
+    ]
     heads += [
         Entry(row["term"], WordClass.HEAD, "body")
         for row in load_lexicon("departments")

@@ -28,10 +28,13 @@ _CONFIDENCE: Final = {
     "category": 0.85,
     "relative": 0.85,
     "adverbial": 0.9,
-    "subject": 0.95,
+    "subject": 0.96,
+    "inner": 0.95,
     "open": 0.85,
 }
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|中|内|外|情况下|期间|之日起|过程中)$")
+_OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
+_OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
 _RELATIONAL: Final = re.compile(
     r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
 )
@@ -111,7 +114,9 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
         if before.endswith("的") and not _addresses(folded, start, end):
             return _read_relative(passage, start, phrases, last)
     stop = _end_of_subject(folded, start, end, open_class=True)
-    if stop and (_is_adverb(stop.after) or _acts(stop.reading) or not _names_thing(folded, stop, end)):
+    if stop and (
+        _is_adverb(stop.after) or _acts(stop.reading) or not _names_thing(folded, stop, end)
+    ):
         return _mentions(passage, stop.reading, "adverbial")
     return ()
 
@@ -121,6 +126,9 @@ def _read_relative(
 ) -> tuple[ActorMention, ...]:
     """Heads of relative clauses, after the actors named before them: A和从事…的单位, A和B的负责人."""
     names, first = last.names, phrases[0]
+    if _OFFICE_CLAUSE.match(passage.folded, start) and names[0].category in _OFFICES:
+        names = (Name((Span(start, names[0].end),), names[0].category, "name"), *names[1:])
+        return tuple(mention(passage, name, "relative") for name in names)
     if first.start != start:
         return tuple(mention(passage, name, "relative") for name in names)
     reading = read_names(passage.folded, first, open_class=True)
@@ -129,9 +137,14 @@ def _read_relative(
     others: tuple[Name, ...] = ()
     if first.closes:
         others = reading.names
-    elif first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(passage.folded)):
+    elif first.end == names[0].start - 1 and _RELATIONAL.search(
+        names[0].pieces[0].of(passage.folded)
+    ):
         others, owner = reading.names[:-1], reading.names[-1]
-        names = (Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name"), *names[1:])
+        names = (
+            Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name"),
+            *names[1:],
+        )
     elif names[0].category in _FOUNDED and _acts(reading):
         names = (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
     return (
@@ -240,7 +253,9 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
     return tuple(found)
 
 
-_SHORT_NAME: Final = re.compile(r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）")
+_SHORT_NAME: Final = re.compile(
+    r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
+)
 
 
 def short_names(passages: Iterable[Passage]) -> Mapping[str, str]:

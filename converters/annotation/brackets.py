@@ -28,7 +28,10 @@ _VERB: Final = re.compile(
     r"(?:等)?(?:单位|部门)?(?:按(?:照)?(?:各自)?职[责能]?(?:分工)?|具体|共同|分别|分工|依职责)*"
     r"(?P<verb>牵头(?:负责)?|负责|配合|参与|协同|落实|组织实施)"
 )
-_GLOBAL: Final = re.compile(r"以下均(?:需|由)?(?P<body>[^，。；）]{2,30}?)(?:具体|分别|共同)?(?:负责|落实)")
+_GLOBAL: Final = re.compile(
+    r"以下均(?:需|由)?(?P<body>[^，。；）]{2,30}?)(?:具体|分别|共同)?(?:负责|落实)"
+)
+_CLAUSE_END: Final = re.compile(r"[，；。]")
 _OPENING: Final = re.compile(r"（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）\s*[。；]?\s*$)")
 _LINE: Final = re.compile(rf"(?:(?<=[。；）\s])|^){_LABEL}\s*：[^。]*[。；]?\s*$")
 _ROLES: Final = (
@@ -90,12 +93,12 @@ def _read(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
             found += _bodies(passage, Span(label.end(), end), _role(label["label"]))
         return tuple(found)
     start = inside.start
-    for cut in [m for m in re.compile(r"[，；。]|$").finditer(folded, start, inside.end)]:
-        verb = _VERB.search(folded, start, cut.start())
-        if not verb:
-            continue
-        found += _bodies(passage, Span(start, verb.start()), _role(verb["verb"]))
-        start = cut.end()
+    ends = [cut.start() for cut in _CLAUSE_END.finditer(folded, start, inside.end)]
+    for end in (*ends, inside.end):
+        verb = _VERB.search(folded, start, end)
+        if verb:
+            found += _bodies(passage, Span(start, verb.start()), _role(verb["verb"]))
+            start = end + 1
     return tuple(found)
 
 
@@ -107,8 +110,8 @@ def _role(words: str) -> BearerRole:
 
 
 def _bodies(passage: Passage, span: Span, role: BearerRole) -> tuple[Bearer, ...]:
-    found: list[Bearer] = []
-    for phrase in read_phrases(passage.folded, span.start, span.end):
-        for name in read_names(passage.folded, phrase).names:
-            found.append(Bearer(mention(passage, name), role))
-    return tuple(found)
+    return tuple(
+        Bearer(mention(passage, name), role)
+        for phrase in read_phrases(passage.folded, span.start, span.end)
+        for name in read_names(passage.folded, phrase).names
+    )

@@ -6,41 +6,39 @@ Takes: a passage and the span of an action. Gives: `ActorMention`s.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import Reading, read_names
 from converters.annotation.actor_phrases import read_phrases
 from converters.annotation.actors import mention
-
+from converters.annotation.lexicons import load_lexicon
 from converters.records import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from converters.annotation.actor_names import Name
     from converters.annotation.actor_phrases import Conjunct, Phrase
     from converters.annotation.records import ActorMention, Passage
 
-# The noun after these words acts or is a ground, it receives nothing.
-_AGENT: Final = frozenset({"由", "经", "会同", "按照", "根据", "依据", "依照", "按", "参照", "担任", "作为", "成为", "依托", "跨"})
-_FOUNDING: Final = frozenset({"建立", "组建", "设立", "成立", "完善", "健全", "建立健全"})
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
-# What officials are addressed with.
-_ADDRESSING: Final = frozenset(
-    "对 向 给 给予 支持 指导 督促 约谈 委托 授权 通知 告知 赋予 推动 要求 责令 责成 提请 报 报请 报送 报告 上报 "
-    "移送 移交 引导 鼓励 协助 提醒 表彰 奖励 动员".split()
-)
-_GOVERNING: Final = frozenset(
-    "支持 鼓励 引导 推动 促进 督促 指导 帮助 争取 推进 吸引 支撑 组织 协调 扶持 倡导 动员 允许 要求".split()
-)
-_CREATING: Final = frozenset(
-    "建设 打造 建立 规划 发展 布局 设立 构建 新建 建成 形成 规划建设 搭建 组建 筹建 探索建设 建 共建".split()
-)
-_MODAL: Final = frozenset("应当 应 可以 不得 必须 有权 负责 可 要".split())
 _TALENT: Final = re.compile(
     r"优秀|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
+_MADE: Final = frozenset({"zone", "institution"})
+_NOBODY: Final = frozenset({"组织", "法人"})
+_OWN: Final = ("本单位", "本企业", "本部门")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
+
+
+@cache
+def _words(role: str) -> frozenset[str]:
+    """Words before or after a name that say whether the action is for it."""
+    rows = load_lexicon("addressing_words")
+    return frozenset(row["term"] for row in rows if role in row["roles"].split(";"))
 
 
 def find_targets(
@@ -49,34 +47,41 @@ def find_targets(
     """The targets of the action text[start:end].
 
     `governed_subject` says that the action is a clause governed by 鼓励 or 支持 and begins with its own
-    subject: that is a target of any category, by the rule actor-subject.
+    subject: that is a target of any category, by the rule actor-subject. Subjects of clauses inside
+    the action (推动X开展) have the rule actor-inner.
     """
     folded = passage.folded
     found: dict[str, ActorMention] = {}
-    has_subject, addressed, at = False, False, start
+    for name, rule in _find(folded, start, end, governed_subject=governed_subject):
+        record = mention(passage, name, rule)
+        found.setdefault(record.name, record)
+    return tuple(found.values())
+
+
+def _find(
+    folded: str, start: int, end: int, *, governed_subject: bool
+) -> Iterator[tuple[Name, str]]:
+    context = _Context(folded, start)
     agent_end = -1
     for phrase in read_phrases(folded, start, end):
         if _is_agent(phrase, agent_end):
             agent_end = phrase.end
             continue
+        context.go_to(phrase)
         reading = read_names(folded, phrase)
-        is_subject = governed_subject and phrase.start == start
-        is_inner = is_subject or _is_inner_subject(phrase, reading)
-        addressed = addressed or "对" in folded[at : phrase.start] or "向" in folded[at : phrase.start]
-        at = phrase.end
-        in_subject = is_inner
-        for name in _members(folded, phrase, reading, is_inner=is_inner):
+        rule = "subject" if governed_subject and phrase.start == start else ""
+        if not rule and _is_inner_subject(phrase, reading):
+            rule = "inner"
+        in_subject = bool(rule)
+        for name in _members(folded, phrase, reading, is_inner=in_subject):
             is_member = in_subject and (name.is_whole or name.category != "polity")
             in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
-            if is_member or _counts(folded, start, phrase, name, has_subject, addressed):
-                record = mention(passage, name, "subject" if is_subject else "")
-                found.setdefault(record.name, record)
-        for name in reading.inside:
-            if _counts(folded, start, phrase, name, has_subject, addressed):
-                record = mention(passage, name)
-                found.setdefault(record.name, record)
-        has_subject |= is_inner
-    return tuple(found.values())
+            if is_member:
+                yield name, rule
+            elif context.counts(name):
+                yield name, ""
+        yield from ((name, "") for name in reading.inside if context.counts(name))
+        context.has_subject |= bool(rule)
 
 
 def _is_agent(phrase: Phrase, agent_end: int) -> bool:
@@ -86,14 +91,14 @@ def _is_agent(phrase: Phrase, agent_end: int) -> bool:
     term = phrase.before.entry.term
     if term == "以" and phrase.after and phrase.after.entry.term == "为":
         return True
-    return term in _AGENT or (term == "的" and phrase.before.start == agent_end)
+    return term in _words("agent") or (term == "的" and phrase.before.start == agent_end)
 
 
 def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
     """Whether the phrase is the subject of a clause inside the action: 推动X开展."""
     if not (phrase.before and phrase.after and reading.is_complete):
         return False
-    if phrase.before.entry.term not in _GOVERNING:
+    if phrase.before.entry.term not in _words("governing"):
         return False
     return phrase.after.entry.kind in {"verb", "adverb", "preposition", "ambiguous"}
 
@@ -128,40 +133,53 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     )
 
 
-def _counts(
-    folded: str, start: int, phrase: Phrase, name: Name, has_subject: bool, addressed: bool
-) -> bool:
-    before = phrase.before.entry.term if phrase.before else ""
-    if before == "联合" and not has_subject:
-        return False
-    if phrase.after and phrase.after.entry.term in _MODAL:
-        return False
-    words = name.pieces[-1].of(folded)
-    category = name.category
-    if category in _OFFICIAL:
-        return words != "政府" and _is_addressed(before, category, addressed)
-    if category in _UNCOUNTED:
-        return False
-    if category in {"zone", "institution"}:
-        return not _creates(folded[start : phrase.start], phrase, name, folded, has_subject)
-    if category == "talent":
-        return _TALENT.search(words) is not None
-    return words not in {"组织", "法人"} and not words.startswith(("本单位", "本企业", "本部门"))
+class _Context:
+    """What stands before and after a name in the action."""
 
+    def __init__(self, folded: str, start: int) -> None:
+        self.folded = folded
+        self.start = self.at = start
+        self.has_subject = False  # a subject inside the action has been read
+        self.is_addressed = False  # 对 or 向 has been read
+        self.before = self.after = ""
+        self.phrase_start = start
 
-def _is_addressed(before: str, category: str, addressed: bool) -> bool:
-    if category == "committee" and before in _FOUNDING:
-        return True
-    return before in _ADDRESSING or (before in {"的", ""} and addressed)
+    def go_to(self, phrase: Phrase) -> None:
+        """Read on to the next phrase."""
+        between = self.folded[self.at : phrase.start]
+        self.is_addressed |= "对" in between or "向" in between
+        self.before = phrase.before.entry.term if phrase.before else ""
+        self.after = phrase.after.entry.term if phrase.after else ""
+        self.phrase_start, self.at = phrase.start, phrase.end
 
+    def counts(self, name: Name) -> bool:
+        """Whether the action is for the actor."""
+        if self.before == "联合" and not self.has_subject:
+            return False
+        category, words = name.category, name.pieces[-1].of(self.folded)
+        if category in _UNCOUNTED or self.after in _words("modal"):
+            return False
+        if category in _OFFICIAL:
+            return words != "政府" and self._addresses(category)
+        if category in _MADE:
+            return not self._makes(name)
+        if category == "talent":
+            return _TALENT.search(words) is not None
+        return words not in _NOBODY and not words.startswith(_OWN)
 
-def _creates(words: str, phrase: Phrase, name: Name, folded: str, has_subject: bool) -> bool:
-    """Whether the action makes the zone instead of serving it; `words` stand before the phrase."""
-    before = phrase.before.entry.term if phrase.before else ""
-    if folded.startswith("建设", name.end):
-        return False
-    if before == "创建":
-        return has_subject
-    if before in {"的", "成为", "为"}:
-        return _CREATION.search(words) is not None
-    return before in _CREATING or before.endswith(("建设", "打造"))
+    def _addresses(self, category: str) -> bool:
+        if category == "committee" and self.before in _words("founding"):
+            return True
+        if self.before in {"的", ""}:
+            return self.is_addressed
+        return self.before in _words("addressing")
+
+    def _makes(self, name: Name) -> bool:
+        """Whether the action makes a zone or an institution instead of serving it."""
+        if self.folded.startswith("建设", name.end):
+            return False
+        if self.before == "创建":
+            return self.has_subject
+        if self.before in {"的", "成为", "为"}:
+            return _CREATION.search(self.folded, self.start, self.phrase_start) is not None
+        return self.before in _words("creating") or self.before.endswith(("建设", "打造"))

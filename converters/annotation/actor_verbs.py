@@ -1,0 +1,126 @@
+"""Verbs in and beside names: whether a word that can be a verb cuts a name off or is part of it.
+
+Takes: a word, the words beside it and its place in the conjunct. Gives: yes or no. 建设 governs an
+object in 建设绿色园区 and modifies a head in 建设单位; 提供 is part of 服务提供者.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actor_words import WordClass, activities
+
+if TYPE_CHECKING:
+    from converters.annotation.actor_words import Word
+
+_AFTER_FIELD: Final = ("、", "和", "与", "及", "以", "或", "等", "（")
+_AFTER_FIELDS: Final = (*_AFTER_FIELD, "部门", "主管", "行政", "管理")
+_AFTER_NOUN: Final = frozenset("、和与及或应可不得的，。；）")
+_SEPARATING: Final = ("、", "和", "与", "及")
+# What a verb before them modifies where no object is wanted: 备案机关, 参展单位.
+_AGENTS: Final = frozenset({"单位", "人员", "部门", "机关"})
+AGENTS: Final = frozenset({"者", *_AGENTS})
+_BARE_HEADS: Final = frozenset(
+    {
+        *("企业", "单位", "机构", "部门", "人员", "者", "方", "组织", "机关", "公司"),
+        *("中心", "平台", "园区", "基地", "院校", "学校", "团队", "专家"),
+    }
+)
+_ORGANS: Final = frozenset({"government", "polity"})
+OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A word that can be a verb, with what stands beside it."""
+
+    folded: str
+    word: Word
+    following: Word | None  # only where it follows directly
+    later: Word | None  # the next word, directly or not
+    last: Word | None  # the head or field that it follows directly
+    is_first: bool  # it opens its conjunct
+    is_object_wanted: bool  # a verb before it governs this noun
+
+    def starts(self, words: tuple[str, ...]) -> bool:
+        """Whether one of the words follows directly."""
+        return self.folded.startswith(words, self.word.end)
+
+
+def is_part_of_name(place: Place) -> bool:
+    """Whether a word that usually cuts is part of a name: 人民政府的有关部门, 服务提供者, 引领型企业."""
+    if place.word.entry.term == "的":
+        is_of_government = place.last is not None and place.last.entry.kind == "government"
+        return is_of_government and place.starts(OF_GOVERNMENT)
+    if place.starts(("型",)):
+        return True
+    if place.word.entry.kind != "verb" or place.following is None:
+        return False
+    term = place.following.entry.term
+    if term == "者":
+        return True
+    is_modifier = term == "机关" or (term in _AGENTS and not place.is_object_wanted)
+    return place.is_first and is_modifier
+
+
+def is_predicate(place: Place) -> bool:
+    """Whether an ambiguous word is a verb with an object, or the predicate of an organ."""
+    last = place.last.entry if place.last else None
+    if last and last.cls is WordClass.HEAD:
+        if last.kind in _ORGANS or last.term.endswith("部门"):
+            return not _continues_fields(place)
+        if _has_object_like(place):
+            return True
+    if place.word.entry.cls is WordClass.HEAD:
+        return False
+    return place.is_first and _governs(place)
+
+
+def is_organising(place: Place, *, follows_actor: bool) -> bool:
+    """Whether 组织 is a verb: it has no modifier, or an object that is no verb."""
+    last = place.last.entry if place.last else None
+    if last and (last.kind in _ORGANS or last.term.endswith("部门")):
+        return True
+    after = place.folded[place.word.end : place.word.end + 1]
+    if not after or after in _AFTER_NOUN:
+        return False
+    if place.is_first:
+        return not follows_actor
+    return not (place.following and place.following.entry.cls is WordClass.CUT)
+
+
+def _continues_fields(place: Place) -> bool:
+    """Whether it names a field of the organ's departments: 人民政府教育、科技等部门."""
+    if place.word.entry.cls is not WordClass.FIELD:
+        return False
+    if place.starts(_AFTER_FIELD):
+        return True
+    return place.following is not None and place.following.entry.cls is WordClass.HEAD
+
+
+def _has_object_like(place: Place) -> bool:
+    """Whether another name follows in the conjunct: 示范区建设国际合作园区, but not 园区管理机构."""
+    later = place.later
+    if later is None or later.entry.cls is not WordClass.HEAD:
+        return False
+    if place.following is not None and later.entry.term in _BARE_HEADS:
+        return False
+    between = place.folded[place.word.end : later.start]
+    return not any(sign in between for sign in _SEPARATING)
+
+
+def _governs(place: Place) -> bool:
+    word, following = place.word.entry, place.following
+    is_field = word.cls is WordClass.FIELD
+    if following is None:
+        return not (is_field and place.starts(_AFTER_FIELD))
+    entry = following.entry
+    if entry.cls is WordClass.HEAD:
+        if entry.term in _BARE_HEADS:
+            return word.kind == "governing"
+        return entry.term[:2] not in activities()
+    if entry.cls is WordClass.FIELD and is_field:
+        return not place.folded.startswith(_AFTER_FIELDS, following.end)
+    is_list = entry.cls in {WordClass.SEPARATOR, WordClass.ET_CETERA}
+    return not (is_list or entry.is_ambiguous)

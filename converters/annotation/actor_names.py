@@ -24,7 +24,9 @@ _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
 _SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
-_OFFICES: Final = frozenset({"department", "body", "committee", "authority", "organisation"})
+_LOCAL_BODIES: Final = frozenset(
+    {"department", "body", "committee", "authority", "organisation", "institution", "platform"}
+)
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
 
@@ -203,13 +205,14 @@ class _Reader:
             self.pending, self.governs_pending = [], True
         else:
             start = conjunct.start
+        heads = [word for word in heads if word.start >= start]
         if not heads:
             if not self.governs_pending:
                 return False
             self._wait(start, conjunct)
             return True
         head = heads[-1]
-        kinds = _OFFICES if start > conjunct.start else _DEPARTMENTS
+        kinds = _LOCAL_BODIES if start > conjunct.start else _DEPARTMENTS
         if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
         self._close_list(start, conjunct, heads)
@@ -220,7 +223,7 @@ class _Reader:
 
         Behind other levels any office of a level will do: 市、县（市、区）国防教育委员会办公室.
         """
-        if self.pending and heads and heads[-1].entry.kind in _OFFICES:
+        if self.pending and heads and heads[-1].entry.kind in _LOCAL_BODIES:
             end = parts.end_of_level(self.folded, conjunct.start, heads[-1].start)
             if end and all(parts.is_level(s.of(self.folded)) for s in self.pending):
                 return end
@@ -229,7 +232,7 @@ class _Reader:
             if is_department and word.start > conjunct.start:
                 is_level = parts.is_level(self.folded[conjunct.start : word.start])
                 return word.start if is_level else None
-            if word.entry.kind not in {"level", "zone"}:
+            if word.entry.kind not in {"level", "zone", "polity"}:
                 return None
         return None
 

@@ -60,8 +60,9 @@ def is_part_of_name(place: Place) -> bool:
     term = place.following.entry.term
     if term == "者":
         return True
-    is_modifier = term == "机关" or (term in _AGENTS and not place.is_object_wanted)
-    return place.is_first and is_modifier
+    if not place.is_first:
+        return term in _AGENTS and place.last is None  # 许可证持有单位
+    return term == "机关" or (term in _AGENTS and not place.is_object_wanted)
 
 
 def is_predicate(place: Place) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import Name, Reading, read_names
 from converters.annotation.actor_phrases import Phrase, read_phrases
-from converters.annotation.actor_words import Word, WordClass, read_words
+from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
 from converters.records import Span
 
@@ -39,7 +39,7 @@ _RELATIONAL: Final = re.compile(
     r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
 )
 _THING: Final = re.compile(
-    r"(?:项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
+    r"(?:总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
 )
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
@@ -76,7 +76,7 @@ def read_subject(passage: Passage, start: int, end: int) -> tuple[ActorMention, 
         elif last == end and not _is_adverbial(folded, first, last):
             return ()  # a subject that is no actor
         else:
-            conditional = _read_leading(passage, first, last) or conditional
+            conditional = _read_before_ambiguous(passage, first, last) or conditional
     return conditional
 
 
@@ -113,12 +113,26 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
             return _mentions(passage, last)
         if before.endswith("的") and not _addresses(folded, start, end):
             return _read_relative(passage, start, phrases, last)
+    if relative := _relative_subject(folded, start, phrases):
+        return _mentions(passage, relative, "relative")
     stop = _end_of_subject(folded, start, end, open_class=True)
-    if stop and (
-        _is_adverb(stop.after) or _acts(stop.reading) or not _names_thing(folded, stop, end)
-    ):
+    if stop and (_is_adverb(stop.after) or not _names_thing(folded, stop, end)):
         return _mentions(passage, stop.reading, "adverbial")
     return ()
+
+
+def _relative_subject(folded: str, start: int, phrases: list[Phrase]) -> Reading | None:
+    """The head of a relative clause without a subject, before an adverbial: 从事…的人员对…."""
+    words = read_words(folded)
+    at = words.first_from(start)
+    if at >= len(words) or words[at].start > start or words.entry(at).kind != "verb":
+        return None
+    for phrase in phrases:
+        if phrase.before and phrase.before.entry.term == "的":
+            reading = read_names(folded, phrase)
+            is_subject = reading.is_complete and phrase.after and _is_adverb(phrase.after)
+            return reading if is_subject else None
+    return None
 
 
 def _read_relative(
@@ -162,6 +176,11 @@ def _read_leading(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     stop = _end_of_subject(passage.folded, start, end, open_class=False)
     if stop:
         return _mentions(passage, stop.reading, "adverbial")
+    return _read_before_ambiguous(passage, start, end)
+
+
+def _read_before_ambiguous(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actor with which a clause begins, before a word that is a verb there: 建设单位使用…，."""
     phrase = next(read_phrases(passage.folded, start, end), None)
     if phrase is None or phrase.start != start or len(phrase.conjuncts) > 1:
         return ()
@@ -188,9 +207,11 @@ def _is_adverbial(folded: str, start: int, end: int) -> bool:
     """Whether a part without an actor leaves the subject to an earlier part."""
     words = read_words(folded)
     at = words.first_from(start)
-    if at >= len(words) or words[at].start > start or words[at].end > end:
+    if at >= len(words) or words[at].end > end:
         return False
-    return words.entry(at).cls is WordClass.CUT or words.entry(at).is_ambiguous
+    if words[at].start == start and words.entry(at).is_ambiguous:
+        return True
+    return any(words.entry(i).kind in _PREDICATIVE for i in range(at, words.first_from(end)))
 
 
 def _addresses(folded: str, start: int, end: int) -> bool:
@@ -210,7 +231,11 @@ def _acts(reading: Reading) -> bool:
 
 def _names_thing(folded: str, stop: _Stop, end: int) -> bool:
     """Whether what follows the actors makes a name of a thing out of them: 企业增资扩产项目."""
-    return "的" in folded[stop.end : end] or _THING.search(folded, stop.end, end) is not None
+    has_clause = "的" in folded[stop.end : end]
+    is_thing = _THING.search(folded, stop.end, end) is not None
+    if _acts(stop.reading):
+        return has_clause and is_thing
+    return has_clause or is_thing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ continue a list that another document opened: 刑法第一百一十四条、第�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -39,7 +40,7 @@ _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 _N: Final = r"(?:[零〇○一二三四五六七八九十百千]+|\d{1,4})"
 _KINDS_OF_NORMS: Final = (
     r"(?:实施|暂行|试行|管理|若干|议事)?"
-    r"(?:法(?![律院庭官人定规])|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则)"
+    r"(?:法(?![律院庭官人定规])|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则|规程)"
 )
 _POLICY_KINDS: Final = (
     r"(?:实施|若干|工作|行动|政策){0,2}(?:意见|通知|方案|措施|政策|计划|规划|纲要|指南|目录|标准)"
@@ -75,8 +76,10 @@ _FOLLOWING: Final = re.compile(
 )
 _OF: Final = re.compile(r"(?:的|中的?|规定的?)?(?=第)")
 _ATTACHED: Final = re.compile(r"(?:所附|附)(?:的)?《[^《》]{2,60}》")
-_ISSUED: Final = re.compile(r"[^，。；《》]{0,40}(?:同意|审议|通过|批准|印发|发布|公布|审定)")
-_ISSUING: Final = re.compile(r"(?:现将|现印发|现公布|现发布|印发|制定了)$")
+_ISSUED: Final = re.compile(
+    r"(?:[^，。；《》]{0,40}(?:同意|审议|通过|批准|审定)|[，。]?(?:现|已)?(?:予以?)?(?:印发|发布|公布))"
+)
+_ISSUING: Final = re.compile(r"(?:现将|现印发|现公布|现发布|印发)$")
 # 第…条 that an amendment gives to new text names no provision that exists.
 _DESIGNATION: Final = re.compile(r"(?:作为|改为|变更为|调整为)$|[“\"]$")
 _JOINT: Final = re.compile(
@@ -105,34 +108,38 @@ def read_citations(passages: Iterable[Passage]) -> tuple[Citation, ...]:
     passages = tuple(passages)
     names = titles.read_abbreviations(passages)
     found: list[Citation] = []
-    said: dict[object, str] = {}
+    said: dict[tuple[str, str], list[str]] = {}
     for passage in passages:
-        before = said.get(passage.steps[0], "")
-        for citation in find_citations(passage, names):
-            words = citation.span.of(passage.text)
-            provided = before + passage.text[: citation.span.start]
-            if citation.rule != "plan" or words[-6:] not in provided:
-                found.append(citation)
-        said[passage.steps[0]] = before + passage.text
+        before = said.setdefault(passage.steps[0], [])
+        found += [
+            citation
+            for citation in find_citations(passage, names)
+            if citation.rule != "plan" or not _provided(citation, passage, before)
+        ]
+        before.append(passage.text)
     return point_to_amended(passages, found)
+
+
+def _provided(citation: Citation, passage: Passage, before: list[str]) -> bool:
+    """Whether the article has spoken of the plan before: 发展规划 of 全省产业发展规划."""
+    tail = citation.span.of(passage.text)[-_TAIL_OF_PLAN:]
+    own = passage.text.find(tail, 0, citation.span.start + _TAIL_OF_PLAN)
+    return 0 <= own < citation.span.end - _TAIL_OF_PLAN or any(tail in text for text in before)
+
+
+_TAIL_OF_PLAN: Final = 6
 
 
 def find_citations(passage: Passage, names: Mapping[str, str] = _NO_NAMES) -> tuple[Citation, ...]:
     """The citations of a passage; `names` are short names that the document introduces, by title."""
     found = list(_Reader(passage, names).read())
-    taken = [citation.span for citation in found]
+    starts = [citation.span.start for citation in found]
+    ends = [citation.span.end for citation in found]
     for start, end, rule, confidence in find_generic(passage.folded):
-        if not any(span.start < end and start < span.end for span in taken):
+        if bisect_right(ends, start) == bisect_left(starts, end):
+            span = Span(start, end)
             found.append(
-                Citation(
-                    passage.steps,
-                    Span(start, end),
-                    CitationKind.GENERIC,
-                    None,
-                    (),
-                    rule,
-                    confidence,
-                )
+                Citation(passage.steps, span, CitationKind.GENERIC, None, (), rule, confidence)
             )
     return tuple(sorted(found, key=lambda citation: citation.span))
 
@@ -199,8 +206,9 @@ class _Reader:
         """Whether a notice speaks of the text that it transmits: 《…》已经同意，现印发给你们."""
         if self._passage.kind is not Kind.NOTICE:
             return False
-        before, after = self._folded[: match.start()], self._folded[match.end() :]
-        return bool(_ISSUING.search(before) or _ISSUED.match(after))
+        start, end = match.span()
+        before = _ISSUING.search(self._folded, max(start - 4, 0), start)
+        return bool(before or _ISSUED.match(self._folded, end))
 
     def _law(self, name: titles.Name) -> Citation | None:
         if not name.title:
@@ -218,7 +226,9 @@ class _Reader:
             return self._make(Span(start, attached.end()), kind, title, annex, rule)
         at = self._after = titles.skip_brackets(self._folded, end)
         of = _OF.match(self._folded, at)
-        pointed = read_pointers(self._folded, of.end() if of else at) or read_annex(self._folded, at)
+        pointed = read_pointers(self._folded, of.end() if of else at) or read_annex(
+            self._folded, at
+        )
         return self._make(Span(start, pointed.end if pointed else end), kind, title, pointed, rule)
 
     def _own(self, start: int) -> Citation | None:

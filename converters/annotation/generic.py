@@ -73,8 +73,12 @@ _PATTERNS: Final = (
     ),
     ("issuer", 0.85, rf"{_ISSUERS}的?政策规定"),
     ("issuer-basis", 0.75, rf"{_BASIS}{_ISSUERS}的(?:政策)?规定"),
-    ("policy", 0.75, rf"{_BASIS}国家(?:和[省市]|、[省市])?产业政策"),
-    ("rules", 0.8, rf"{_BASIS}(?:有关|相关)的?(?:{_TOPIC})(?:规定|政策规定|政策(?!措施))"),
+    ("policy", 0.75, rf"{_BASIS}{_ISSUERS}{_TOPIC}产业政策"),
+    (
+        "rules",
+        0.8,
+        rf"(?:{_BASIS}|{_NAMED})(?:有关|相关)的?(?:{_TOPIC})(?:规定|政策规定|政策(?!措施))",
+    ),
     (
         "topic-rules",
         0.7,
@@ -84,7 +88,7 @@ _PATTERNS: Final = (
 # Few characters can begin a phrase; where a basis stands before it, any can.
 _GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
 _GENERIC: Final = re.compile(
-    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按]))(?:{_GROUPS})"
+    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按等]))(?:{_GROUPS})"
 )
 _HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
 

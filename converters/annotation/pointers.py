@@ -45,6 +45,7 @@ _KINDS: Final = {
     "目": Kind.POINT,
 }
 _RANKS: Final = {kind.value: rank for rank, kind in enumerate(_KINDS.values())}
+_LONGEST_LIST: Final = 60  # numbers that share a unit word
 _COUNTS: Final = {"": 1, "两": 2}
 
 _RELATIVE: Final = re.compile(
@@ -148,7 +149,11 @@ def _next_group(folded: str, start: int) -> _Group | None:
     first = first.removeprefix("的")
     numbers: list[str] = []
     ranged = False
-    while (atom := _ATOM.match(folded, at)) and (number := _number(atom)):
+    while (
+        len(numbers) < _LONGEST_LIST
+        and (atom := _ATOM.match(folded, at))
+        and (number := _number(atom))
+    ):
         if not numbers and folded[atom.start()] not in "第（":
             return None
         numbers.append(number)

@@ -108,13 +108,17 @@ def read_abbreviations(passages: Iterable[Passage]) -> dict[str, str]:
 
 
 def _definitions(folded: str) -> Iterator[tuple[str, str]]:
-    for match in _DEFINITION.finditer(folded):
-        before = list(TITLE.finditer(folded, 0, match.start()))
-        short = match["short"].strip()
+    for name in TITLE.finditer(folded):
+        at = name.end()
         # Between name and definition there may be a number: （国务院令第1号）.
-        joint = folded[before[-1].end() : match.start()] if before else ""
-        if before and re.fullmatch(r"(?:（[^（）]*）)*", joint) and _NAMED_NORM.search(short):
-            yield short, before[-1]["title"]
+        while (bracket := _BRACKET.match(folded, at)) and not _DEFINITION.match(folded, at):
+            at = bracket.end()
+        definition = _DEFINITION.match(folded, at)
+        if definition and _NAMED_NORM.search(definition["short"]):
+            yield definition["short"].strip(), name["title"]
+
+
+_BRACKET: Final = re.compile(r"（[^（）]{0,60}）")
 
 
 def skip_brackets(folded: str, start: int) -> int:

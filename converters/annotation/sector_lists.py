@@ -99,9 +99,11 @@ _SHARED: Final = "产业"
 _LONGEST_MEMBER: Final = 14
 _LONGEST_ADDITION: Final = 6
 _NOT_IN_MEMBER: Final = re.compile(
-    "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区$|行为$|情况$"
+    "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区?$|中心$|场站$|行为$|情况$"
     "|研究$|生产$|应用$|使用$|推广$|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
 )
+_NOT_BEFORE_NAME: Final = re.compile(f"{_NOT_IN_MEMBER.pattern}|[内区]|列入|国家|企业")
+_ENTERPRISES: Final = re.compile("(?:类|各类|有关|相关|重点)?企业")
 _NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
 _AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
 _AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
@@ -165,6 +167,8 @@ def _closed_list(
     if names_body(words.folded, end + 1):
         return SectorList((), None, closed=True, start=stop, end=end + 1)
     accepted = _accept(words, members, label)
+    if _ENTERPRISES.match(words.folded, end + 1) and len(accepted) < len(members):
+        accepted = ()
     after = label.end if label and accepted else end + 1
     return SectorList(
         accepted, label, closed=True, start=members[0].start if members else end, end=after
@@ -189,7 +193,7 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
         and first < name.start
         and (
             name.start - first > _LONGEST_ADDITION
-            or _NOT_IN_MEMBER.search(words.folded[first : name.start])
+            or _NOT_BEFORE_NAME.search(words.folded[first : name.start])
         )
     ):
         first = name.start
@@ -217,6 +221,7 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
     if label is None or label.strength is Strength.FAINT:
         sure = fields * 2 >= len(members) > 0 or (fields > 1 and known * 2 >= len(members))
         least = Rank.BRANCH if sure else Rank.FIELD
+        ranks = [_rank_at_end(words, each) for each in likely]
         return _only(likely, ranks, least)
     if label.strength is Strength.STRONG:
         certain = known + areas > 0 or label.sector_class is not SectorClass.OTHER
@@ -237,18 +242,23 @@ def _only(members: Sequence[Span], ranks: Sequence[Rank], least: Rank) -> tuple[
 
 def _rank(words: Words, member: Span) -> Rank:
     """Rank of the name that ends a member (大宗固体废弃物 + 综合利用) or opens it (大模型 + 训练)."""
-    name = words.by_end.get(member.end)
-    if name is not None and name.start >= member.start:
-        return name.rank
+    rank = _rank_at_end(words, member)
     name = words.by_start.get(member.start)
-    return Rank.NONE if name is None or name.end > member.end else name.rank
+    if rank is not Rank.NONE or name is None or name.end > member.end:
+        return rank
+    return name.rank
+
+
+def _rank_at_end(words: Words, member: Span) -> Rank:
+    name = words.by_end.get(member.end)
+    return Rank.NONE if name is None or name.start < member.start else name.rank
 
 
 def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
     text = member.of(words.folded)
     if among_new_things(words.folded, member.start):
         return False
-    if _rank(words, member) is not Rank.NONE:
+    if _rank_at_end(words, member) is not Rank.NONE:
         stages = label is not None and label.sector_class is SectorClass.SERVICE
         return stages or text not in terms("sector_stops")
     service = label is not None and label.sector_class is SectorClass.SERVICE
@@ -291,7 +301,8 @@ def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
     own = read_own_label(words.folded, words.by_end[run[-1].end])
     known = sum(rank >= Rank.BRANCH for rank in ranks)
     closed = own is not None or (label is not None and label.strength is not Strength.FAINT)
-    least = Rank.BRANCH if Rank.FIELD in ranks or closed else Rank.FIELD
+    promoted = run[0].start in words.promoted
+    least = Rank.BRANCH if Rank.FIELD in ranks or closed or promoted else Rank.FIELD
     strong = own is not None or (label is not None and label.strength is Strength.STRONG)
     if strong and known * 2 >= len(run):
         least = Rank.NONE

@@ -44,6 +44,12 @@ _STRENGTHS: Final = {"faint": Strength.FAINT, "weak": Strength.WEAK, "strong": S
 _COUNT: Final = "[一二三四五六七八九十百千万0-9]+(?:大|个|条|类)?"
 _JOINT: Final = "、|以及|和|与"
 _MOST_MODIFIERS: Final = 8
+# 等县域特色产业: an unknown modifier, but no verb and no noun of another kind.
+_LONGEST_UNKNOWN: Final = 4
+_NOT_IN_LABEL: Final = (
+    "[的了和及其等在对为与]|方式|措施|手段|方面|活动|环节|部门|单位|企业|机构|形式|途径|方法|条件|因素|要素|资源"
+    "|政策|支持|促进|推动|推进|加快|发展|引导|带动|应当|符合|开展|优化|建立|完善|行政|人员|平台|工作|参与|从事|提高|实施"
+)
 # Classes that count only where none before them is named: 优势产业集群 are clusters.
 _LAST: Final = (SectorClass.CLUSTER, SectorClass.ADVANTAGE, SectorClass.SERVICE)
 _CLASS_WORDS: Final = re.compile("传统|优势|新兴|未来|集群|产业群|服务业|生产性服务|现代服务")
@@ -73,7 +79,7 @@ def read_label(folded: str, start: int, names: Mapping[int, Name]) -> Label | No
             return own
     found = _pattern().match(folded, at)
     if found is not None:
-        return _make(folded, start, found.end(), _strength(found["head"]))
+        return _make(folded, start, found.end(), _strength(found["head"] or found["strong"]))
     # 等新一代信息技术: a name that says what kind of things the members are.
     if name is None or name.rank is not Rank.FIELD or _NO_LABEL.match(folded, at):
         return None
@@ -122,7 +128,9 @@ def _pattern() -> re.Pattern[str]:
     # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
     end = "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
     many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
-    return re.compile(f"{many}(?P<head>{heads}){end}")
+    strong = _alternatives(terms("sector_classes", strength="strong"))
+    unknown = f"(?:(?!{_NOT_IN_LABEL})[一-鿿]){{0,{_LONGEST_UNKNOWN}}}"
+    return re.compile(f"{many}(?:(?P<head>{heads})|{unknown}{many}(?P<strong>{strong})){end}")
 
 
 def _alternatives(words: Iterable[str]) -> str:

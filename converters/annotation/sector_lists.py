@@ -53,7 +53,7 @@ def read_words(folded: str) -> Words | None:
     if top <= Rank.AREA and noun.search(folded) is None:
         return None
     tokens = read_tokens(matches)
-    names = compose_names(tokens)
+    names = _joined(folded, compose_names(tokens))
     return Words(
         folded,
         tokens,
@@ -109,6 +109,23 @@ _AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_
 _AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
 
 
+def _joined(folded: str, names: Sequence[Name]) -> tuple[Name, ...]:
+    """及 joins two names to one: 石油化工及精细化工."""
+    found: list[Name] = []
+    for name in names:
+        before = found[-1] if found else None
+        if (
+            before is not None
+            and name.start == before.end + 1
+            and folded[before.end] == "及"
+            and min(before.rank, name.rank) >= Rank.BRANCH
+        ):
+            found[-1] = Name(before.start, name.end, max(before.rank, name.rank))
+        else:
+            found.append(name)
+    return tuple(found)
+
+
 def find_lists(words: Words) -> Iterator[SectorList]:
     """The lists of sectors in a passage, in text order."""
     for clause in _CLAUSE.finditer(words.folded):
@@ -161,7 +178,11 @@ def _closed_list(
             break
         stop = start
     else:
-        span, _ = _member(words, begin, stop)
+        span, cut = _member(words, begin, stop)
+        name = words.by_end.get(stop)
+        if span and not cut and name is not None and name.start > span.start:
+            # What opens the list may be a verb that no lexicon knows.
+            span = Span(name.start, stop)
         members += [span] if span else []
     members.reverse()
     if names_body(words.folded, end + 1):

@@ -126,7 +126,9 @@ def _pattern() -> re.Pattern[str]:
     modifiers = _alternatives(terms("sector_classes", part="modifier"))
     heads = _alternatives(_strength_by_head())
     # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
-    end = "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
+    end = (
+        "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律)"
+    )
     many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
     strong = _alternatives(terms("sector_classes", strength="strong"))
     unknown = f"(?:(?!{_NOT_IN_LABEL})[一-鿿]){{0,{_LONGEST_UNKNOWN}}}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -275,9 +276,14 @@ def _rank_at_end(words: Words, member: Span) -> Rank:
     return Rank.NONE if name is None or name.start < member.start else name.rank
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    return terms("sector_contexts")
+
+
 def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
     text = member.of(words.folded)
-    if among_new_things(words.folded, member.start):
+    if among_new_things(words.folded, member.start) or text in _verbs():
         return False
     if _rank_at_end(words, member) is not Rank.NONE:
         stages = label is not None and label.sector_class is SectorClass.SERVICE

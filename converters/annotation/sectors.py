@@ -143,7 +143,7 @@ def _label_span(words: Words, each: SectorList) -> Span:
 def _class_of_list(folded: str, each: SectorList) -> SectorClass:
     if each.closing and each.closing.sector_class is not SectorClass.OTHER:
         return each.closing.sector_class
-    if len(each.members) < 2:
+    if len(each.members) < (1 if each.closed else 2):
         return SectorClass.OTHER
     for context in _contexts(folded, each):
         classes = {classify(label) for label in _CLASS_LABEL.findall(context)}

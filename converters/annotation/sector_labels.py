@@ -43,7 +43,8 @@ class Label:
 _STRENGTHS: Final = {"faint": Strength.FAINT, "weak": Strength.WEAK, "strong": Strength.STRONG}
 _COUNT: Final = "[一二三四五六七八九十百千万0-9]+(?:大|个|条|类)?"
 _JOINT: Final = "、|以及|和|与"
-_MOST_MODIFIERS: Final = 8
+_CLUSTER: Final = "集群"
+_MOST_MODIFIERS: Final = 5
 # 等县域特色产业: an unknown modifier, but no verb and no noun of another kind.
 _LONGEST_UNKNOWN: Final = 4
 _NOT_IN_LABEL: Final = (
@@ -75,8 +76,9 @@ def read_label(folded: str, start: int, names: Mapping[int, Name]) -> Label | No
     at = start
     if (name := names.get(start)) is not None:
         at = name.end
-        if own := read_own_label(folded, name):
-            return own
+        if read_own_label(folded, name):
+            end = at + len(_CLUSTER) if folded.startswith(_CLUSTER, at) else at
+            return _make(folded, start, end, Strength.STRONG)
     found = _pattern().match(folded, at)
     if found is not None:
         return _make(folded, start, found.end(), _strength(found["head"] or found["strong"]))

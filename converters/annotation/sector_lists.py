@@ -103,7 +103,9 @@ _NOT_IN_MEMBER: Final = re.compile(
     "[的了其该本各每]|应当|可以|不得|企业$|机构$|单位$|部门$|人员$|政府|平台$|基地$|园区?$|中心$|场站$|行为$|情况$"
     "|研究$|生产$|应用$|使用$|推广$|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
 )
-_NOT_BEFORE_NAME: Final = re.compile(f"{_NOT_IN_MEMBER.pattern}|[内区]|列入|国家|企业")
+_NOT_BEFORE_NAME: Final = re.compile(
+    f"{_NOT_IN_MEMBER.pattern}|[内区]|列入|国家|企业|院校|学校|高校|机构|部门|市场"
+)
 _ENTERPRISES: Final = re.compile("(?:类|各类|有关|相关|重点)?企业")
 _NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
 _AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
@@ -241,7 +243,8 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
     fields = sum(rank is Rank.FIELD for rank in ranks)
     areas = sum(rank is Rank.AREA for rank in ranks)
     if label is None or label.strength is Strength.FAINT:
-        sure = fields * 2 >= len(members) > 0 or (fields > 1 and known * 2 >= len(members))
+        half = fields * 2 >= len(members) or (fields > 1 and known * 2 >= len(members))
+        sure = fields > 0 and (half or known == len(members))
         least = Rank.BRANCH if sure else Rank.FIELD
         ranks = [_rank_at_end(words, each) for each in likely]
         return _only(likely, ranks, least)

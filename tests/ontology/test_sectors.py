@@ -44,7 +44,7 @@ def test_every_sector_is_complete() -> None:
         # no class of its own in the annex: the rest of the group decides
         ("B", "closeMatch", [("closeMatch", "B"), ("closeMatch", "B")]),
         # no division of ISIC holds most of it
-        ("65", "closeMatch", []),
+        ("72", "closeMatch", []),
     ],
 )
 def test_links_of_codes(code: str, kind: str, expected: list[tuple[str, str]]) -> None:

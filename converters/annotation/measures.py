@@ -45,7 +45,7 @@ _OFFICIAL: Final = re.compile(
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
 _CATCH_ALL: Final = re.compile(
-    r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$"
+    r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$|^其他[^，；]*的[^，；]*$"
 )
 _COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
@@ -123,6 +123,7 @@ class _Reader:
         self.out: list[Predicate] = []
         self.standing = Standing(passage, masked)
         self.opened_by_urging = False  # and its first one is urged
+        self.obliges = False  # the sentence has had a duty
         self.consequence = False  # and its last one lays down a liability
         self._forget()
 
@@ -141,7 +142,8 @@ class _Reader:
         for index, sentence in enumerate(sentences):
             if index:
                 self.standing.next_sentence()
-            self.standing.in_sentence = self.opened_by_urging = self.consequence = False
+            self.standing.in_sentence = self.opened_by_urging = False
+            self.obliges = self.consequence = False
             self._forget()
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
@@ -202,6 +204,8 @@ class _Reader:
                 self.standing.state = State(subject="other")
             case _ if self.directed_from is None:
                 self._wait(phrase.start, phrase)
+                if phrase.words.startswith("由"):
+                    self.standing.agent(phrase.start, phrase.end)
 
     def _wait(self, start: int, phrase: Phrase | None = None) -> None:
         """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
@@ -250,7 +254,6 @@ class _Reader:
     def _read_modal(self, phrase: Phrase) -> None:
         modal = phrase.modal
         assert modal is not None  # noqa: S101 – asked only of phrases with a modal
-        ruling = self.standing.state.force if self.standing.in_sentence else None
         begin = self.standing.govern(phrase)
         if modal.force is Force.BAN and begin == modal.end and not self.standing.state.bearers:
             # 禁止 stands before its subject: 禁止任何单位和个人….
@@ -259,7 +262,8 @@ class _Reader:
         governed = directed_actors(self.passage, self.masked, begin, phrase.end)
         self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}", governed)
         # After a ban the duty that held before it goes on: 应当…，不得…，并加强….
-        held = ruling if modal.force is Force.BAN and ruling is Force.OUGHT else modal.force
+        self.obliges = self.obliges or modal.force is Force.OUGHT
+        held = Force.OUGHT if modal.force is Force.BAN and self.obliges else modal.force
         self.standing.state = replace(self.standing.state, force=held, governed=governed)
 
     def _read_indicative(self, phrase: Phrase) -> None:

@@ -22,11 +22,11 @@ _EXEMPTION_NOUN: Final = re.compile(
 _LIABILITY: Final = re.compile(predicate_words("liability"))
 _LIABILITY_NOUN: Final = re.compile(
     r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
-    r"|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
+    r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
 )
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
 _BENEFIT: Final = re.compile(
-    rf"(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
+    rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
     r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持).*(?:方针|理念)$"
@@ -40,7 +40,7 @@ _STATES: Final = re.compile(
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
 )
-_GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予")
+_GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予|^(?:依法)?(?:有|享有).*权(?:利)?$")
 _MECHANISM: Final = re.compile(
     r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
 )

@@ -224,6 +224,10 @@ def _manner_role(phrase: Phrase) -> Role | None:
         joins = _JOINING_PARTNERS.match(words) and not has_verb(words)
         if joins or is_only_manner(words) or _directs_manner(phrase, rest):
             return Role.LEADING_MANNER
+    if phrase.words.startswith("由"):
+        split = split_subject(phrase.passage, phrase.start + 1, phrase.end)
+        if split is not None and is_only_manner(phrase.masked[split : phrase.end]):
+            return Role.MANNER
     if rest is None and _directs_manner(phrase, phrase.start):
         return Role.DIRECTED_MANNER
     if is_manner(phrase.words) or is_circumstance(phrase.words):

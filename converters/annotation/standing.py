@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import read_subject, split_subject
+from converters.annotation.directing import leading_actors
 from converters.annotation.forms import is_adverbial, is_fronted
 from converters.annotation.modals import Force
 from converters.annotation.records import Bearer
@@ -107,7 +108,8 @@ class Standing:
     def agent(self, start: int, end: int) -> bool:
         """由 + actor + verb: the actor acts."""
         for match in _AGENT.finditer(self.masked, start, end):
-            if self.subject_from(match.end(), end) is not None:
+            if actors := leading_actors(self.passage, match.end(), end):
+                self.state = replace(self.state, bearers=acting(actors), subject="organ")
                 return True
         return False
 

@@ -239,7 +239,12 @@ LISTS = {
         "宣传法律，提供咨询服务；",
         [("obligation", "宣传法律", "消费者组织"), ("obligation", "提供咨询服务", "消费者组织")],
     ),
-    "bans": ("任何单位和个人不得有下列行为：", "", "擅自占用绿地；", [("prohibition", "擅自占用绿地", "任何单位/任何个人")]),
+    "bans": (
+        "任何单位和个人不得有下列行为：",
+        "",
+        "擅自占用绿地；",
+        [("prohibition", "擅自占用绿地", "任何单位/任何个人")],
+    ),
     "violations": (
         "有下列行为之一的，由城管部门处五百元罚款：",
         "",
@@ -317,16 +322,19 @@ def test_a_partner_is_a_joint_bearer() -> None:
 
 def test_bodies_are_not_doubled() -> None:
     passage = Passage.of("各市要制定清单。", ITEM)
-    (own,) = [
-        b for p in read_predicates(passage, notice=True).predicates for b in p.bearers
-    ] or [None]
+    (own,) = [b for p in read_predicates(passage, notice=True).predicates for b in p.bearers] or [
+        None
+    ]
 
     assert own is None or isinstance(own, Bearer)
 
 
 # ---------------------------------------------------------------- properties
 
-CLAUSE = st.text(alphabet="县级以上人民政府应当可以不得鼓励支持企业制定规划的，；。：（）“”并由对在及其等、 ", max_size=60)
+CLAUSE = st.text(
+    alphabet="县级以上人民政府应当可以不得鼓励支持企业制定规划的，；。：（）“”并由对在及其等、 ",
+    max_size=60,
+)
 
 
 @given(CLAUSE)

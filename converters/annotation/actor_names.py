@@ -232,7 +232,7 @@ class _Reader:
             if is_department and word.start > conjunct.start:
                 is_level = parts.is_level(self.folded[conjunct.start : word.start])
                 return word.start if is_level else None
-            if word.entry.kind not in {"level", "zone", "polity"}:
+            if word.entry.kind not in {"level", "polity"} and word.entry.term != "新区":
                 return None
         return None
 

@@ -128,6 +128,8 @@ class _Reader:
         self.before: Word | None = None
         self.opens = ""
         self.with_head = self.without_head = without_head
+        self.all_words: Words | None = None
+        self.next_at = self.stop = 0
 
     def read(
         self, words: Words, at: int, stop: int, head: int | None = None
@@ -136,9 +138,11 @@ class _Reader:
 
         Gives back where it ended.
         """
+        self.all_words, self.stop = words, stop
         word = words[at] if at < stop else None
         while word is not None:
             at += 1
+            self.next_at = at
             following = words[at] if at < len(words) else None
             if word.start >= self.position:  # else it stands in a bracket
                 if phrase := self.take(word, following):
@@ -216,23 +220,37 @@ class _Reader:
             self.conjuncts.append(conjunct)
         self.words, self.et_cetera = [], None
 
-    def _place(self, word: Word, later: Word | None) -> Place:
+    def _place(self, word: Word, following: Word | None) -> Place:
         last = self.words[-1] if self.words and self.words[-1].end == word.start else None
-        following = later if later and later.start == word.end else None
+        following = following if following and following.start == word.end else None
         wanted = not self.without_head and not (self.before and self.before.end == word.start)
-        return Place(self.folded, word, following, later, last, word.start == self.start, wanted)
+        is_first = word.start == self.start
+        return Place(self.folded, word, following, self._next_head(), last, is_first, wanted)
 
-    def _cuts(self, word: Word, later: Word | None) -> bool:
+    def _next_head(self) -> Word | None:
+        """The next head in the conjunct."""
+        words = self.all_words
+        if words is None:
+            return None
+        for at in range(self.next_at, self.stop):
+            cls = words.entry(at).cls
+            if cls is _HEAD:
+                return words[at]
+            if cls not in {WordClass.NEUTRAL, WordClass.FIELD}:
+                return None
+        return None
+
+    def _cuts(self, word: Word, following: Word | None) -> bool:
         """Whether the word ends the phrase."""
         entry = word.entry
         if entry.cls is WordClass.MARK:
             return not self._opens_quoted_name(word)
         if entry.cls is WordClass.CUT:
-            return entry.is_hard or not is_part_of_name(self._place(word, later))
+            return entry.is_hard or not is_part_of_name(self._place(word, following))
         if entry.term == "组织":
-            place = self._place(word, later)
+            place = self._place(word, following)
             return is_organising(place, follows_actor=self._follows_actor())
-        return entry.is_ambiguous and is_predicate(self._place(word, later))
+        return entry.is_ambiguous and is_predicate(self._place(word, following))
 
     def _follows_actor(self) -> bool:
         last = self.conjuncts[-1] if self.separator and self.conjuncts else None

@@ -7,9 +7,11 @@ object in 建设绿色园区 and modifies a head in 建设单位; 提供 is part
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_words import WordClass, activities
+from converters.annotation.lexicons import load_lexicon
 
 if TYPE_CHECKING:
     from converters.annotation.actor_words import Word
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 _AFTER_FIELD: Final = ("、", "和", "与", "及", "以", "或", "等", "（")
 _AFTER_FIELDS: Final = (*_AFTER_FIELD, "部门", "主管", "行政", "管理")
 _AFTER_NOUN: Final = frozenset("、和与及或应可不得的，。；）")
-_SEPARATING: Final = ("、", "和", "与", "及")
 # What a verb before them modifies where no object is wanted: 备案机关, 参展单位.
 _AGENTS: Final = frozenset({"单位", "人员", "部门", "机关"})
 AGENTS: Final = frozenset({"者", *_AGENTS})
@@ -38,7 +39,7 @@ class Place:
     folded: str
     word: Word
     following: Word | None  # only where it follows directly
-    later: Word | None  # the next word, directly or not
+    head: Word | None  # the next head in the conjunct
     last: Word | None  # the head or field that it follows directly
     is_first: bool  # it opens its conjunct
     is_object_wanted: bool  # a verb before it governs this noun
@@ -48,21 +49,26 @@ class Place:
         return self.folded.startswith(words, self.word.end)
 
 
+@cache
+def _addressing() -> frozenset[str]:
+    """Verbs whose object is an actor: 鼓励机关、企业."""
+    return frozenset(row["term"] for row in load_lexicon("addressing_words"))
+
+
 def is_part_of_name(place: Place) -> bool:
     """Whether a word that usually cuts is part of a name: 人民政府的有关部门, 服务提供者, 引领型企业."""
     if place.word.entry.term == "的":
         is_of_government = place.last is not None and place.last.entry.kind == "government"
         return is_of_government and place.starts(OF_GOVERNMENT)
-    if place.starts(("型",)):
+    term = place.following.entry.term if place.following else ""
+    if place.starts(("型",)) or term == "者":
         return True
-    if place.word.entry.kind != "verb" or place.following is None:
+    if place.word.entry.kind != "verb" or term not in _AGENTS:
         return False
-    term = place.following.entry.term
-    if term == "者":
-        return True
     if not place.is_first:
-        return term in _AGENTS and place.last is None  # 许可证持有单位
-    return term == "机关" or (term in _AGENTS and not place.is_object_wanted)
+        return place.last is None  # 许可证持有单位
+    is_modifier = term == "机关" or not place.is_object_wanted
+    return is_modifier and place.word.entry.term not in _addressing()
 
 
 def is_predicate(place: Place) -> bool:
@@ -102,13 +108,11 @@ def _continues_fields(place: Place) -> bool:
 
 def _has_object_like(place: Place) -> bool:
     """Whether another name follows in the conjunct: 示范区建设国际合作园区, but not 园区管理机构."""
-    later = place.later
-    if later is None or later.entry.cls is not WordClass.HEAD:
+    head = place.head
+    if head is None:
         return False
-    if place.following is not None and later.entry.term in _BARE_HEADS:
-        return False
-    between = place.folded[place.word.end : later.start]
-    return not any(sign in between for sign in _SEPARATING)
+    is_next = place.following is not None and place.following.start == head.start
+    return not (is_next and head.entry.term in _BARE_HEADS)
 
 
 def _governs(place: Place) -> bool:

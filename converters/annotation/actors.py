@@ -99,25 +99,35 @@ def _read_list(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
 
 def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actors of a part that is no condition: a list, behind 由 or 的, or before an adverbial."""
-    folded = passage.folded
     if found := _read_list(passage, start, end):
         return found
-    start, end = _trim(folded, start, end)
-    phrases = list(read_phrases(folded, start, end, without_head=True))
+    start, end = _trim(passage.folded, start, end)
+    phrases = list(read_phrases(passage.folded, start, end, without_head=True))
     if not phrases:
         return ()
-    last = read_names(folded, phrases[-1], open_class=True)
-    before = phrases[-1].before.entry.term if phrases[-1].before else ""
-    if phrases[-1].end == end and last.is_complete:
-        if before == "由":
-            return _mentions(passage, last)
-        if before.endswith("的") and not _addresses(folded, start, end):
-            return _read_relative(passage, start, phrases, last)
-    if relative := _relative_subject(folded, start, phrases):
+    if found := _read_final(passage, start, end, phrases):
+        return found
+    if relative := _relative_subject(passage.folded, start, phrases):
         return _mentions(passage, relative, "relative")
-    stop = _end_of_subject(folded, start, end, open_class=True)
-    if stop and (_is_adverb(stop.after) or not _names_thing(folded, stop, end)):
+    stop = _end_of_subject(passage.folded, start, end, open_class=True)
+    if stop and (_is_adverb(stop.after) or not _names_thing(passage.folded, stop, end)):
         return _mentions(passage, stop.reading, "adverbial")
+    return ()
+
+
+def _read_final(
+    passage: Passage, start: int, end: int, phrases: list[Phrase]
+) -> tuple[ActorMention, ...]:
+    """The actors with which the part ends, behind 由 or a relative clause."""
+    last = phrases[-1]
+    reading = read_names(passage.folded, last, open_class=True)
+    if last.end != end or not reading.is_complete or last.before is None:
+        return ()
+    if last.before.entry.term == "由":
+        return _mentions(passage, reading)
+    is_relative = last.before.entry.term.endswith("的")
+    if is_relative and not _addresses(passage.folded, start, end):
+        return _read_relative(passage, start, phrases, reading)
     return ()
 
 

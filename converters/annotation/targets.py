@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
 _TALENT: Final = re.compile(
-    r"优秀|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
+    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _MADE: Final = frozenset({"zone", "institution"})
@@ -128,6 +128,8 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
         return False
     if folded.startswith(("人才", "人员"), et_cetera.end):
         return False
+    if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
+        return False  # 企业等协同发展
     return not any(
         head.start >= et_cetera.end and head.entry.kind not in _UNCOUNTED for head in conjunct.heads
     )
@@ -163,7 +165,7 @@ class _Context:
             return words != "政府" and self._addresses(category)
         if category in _MADE:
             return not self._makes(name)
-        if category == "talent":
+        if category == "talent" and words.endswith("人才"):
             return _TALENT.search(words) is not None
         return words not in _NOBODY and not words.startswith(_OWN)
 

@@ -31,6 +31,7 @@ SOLE_IMPORTERS = {
     "rich": ("converters/progress.py",),
     "pypinyin": ("converters/rdf/identity.py",),
     "rjieba": ("converters/rdf/identity.py",),
+    "ahocorasick_rs": ("converters/annotation/",),
 }
 MAX_MODULE = 400
 MAX_FUNCTION = 60

@@ -91,7 +91,7 @@ def classify_instruments(action: str, modality: Modality, context: str) -> tuple
 
     >>> text = "支持金融机构增加贷款，对贷款贴息，提高服务水平。"
     >>> classify_instruments("对贷款贴息", Modality.OBLIGATION, text)
-    ('funding', 'finance')
+    ('finance', 'funding')
     """
     start = context.find(action)
     if start < 0:

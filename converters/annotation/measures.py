@@ -291,11 +291,9 @@ class _Reader:
 
     def _put_copula(self, phrase: Phrase) -> None:
         """X 是 Y: a declaration with its subject."""
-        start = phrase.start if self.waiting is None else self.waiting
-        bearers, span = self.standing.state.bearers, Span(start, phrase.end)
-        self._put(
-            Predicate(span, Modality.DECLARATION, "copula", bearers, condition=self.condition)
-        )
+        span = Span(phrase.start if self.waiting is None else self.waiting, phrase.end)
+        bearers, condition = self.standing.state.bearers, self.condition
+        self._put(Predicate(span, Modality.DECLARATION, "copula", bearers, condition=condition))
 
     def _read_bare(self, phrase: Phrase, rule: str) -> None:
         state = self.standing.state

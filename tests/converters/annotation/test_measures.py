@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -356,5 +358,5 @@ def test_masking_keeps_places(text: str) -> None:
 
     assert len(masked) == len(text)
     clauses = [clause for sentence in read_sentences(masked) for clause in sentence]
-    assert all(a.end <= b.start for a, b in zip(clauses, clauses[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(clauses))
     assert all(clause.of(masked).strip() == clause.of(masked) != "" for clause in clauses)

@@ -22,6 +22,7 @@ _GENERIC: Final = frozenset(
 )
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
+_UNSPECIFIC: Final = ("有关", "相关", "其他", "各有关", "各相关")
 _SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
 _LOCAL_BODIES: Final = frozenset(
@@ -124,6 +125,7 @@ class _Reader:
 
     def _take_government(self, conjunct: Conjunct, head: Word) -> None:
         own: tuple[Span, ...] = (Span(conjunct.start, head.end),)
+        self._take_back_levels(conjunct)
         levels = (
             self.pending if all(parts.is_level(s.of(self.folded)) for s in self.pending) else []
         )
@@ -150,6 +152,14 @@ class _Reader:
         else:
             self._add_governments("name", is_whole=False)
             self.has_rest = True
+
+    def _take_back_levels(self, conjunct: Conjunct) -> None:
+        """各市, read as a name of its own, is a level where a government follows: 各市、县人民政府."""
+        end = conjunct.start - len(conjunct.separator)
+        while self.names and self.names[-1].category == "polity" and self.names[-1].end == end:
+            name = self.names.pop()
+            self.pending.insert(0, Span(name.start, name.end))
+            end = name.start - 1
 
     def _is_field(self, span: Span, conjunct: Conjunct) -> bool:
         """Whether the words after a government are the first of a list of its departments."""
@@ -281,6 +291,8 @@ class _Reader:
         if self.after_government:
             return separator in _INHERITING
         if self.after_department:
+            if len(self.governments[0]) == 1 and items[0].of(self.folded).startswith(_UNSPECIFIC):
+                return "政府" in self.governments[0][0].of(self.folded)
             return not all(self._is_vertical(item) for item in items)
         return False
 

@@ -29,6 +29,7 @@ _BARE_HEADS: Final = frozenset(
     }
 )
 _ORGANS: Final = frozenset({"government", "polity"})
+_OFFICES: Final = frozenset({"committee", "department", "body", "authority"})
 OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
 
 
@@ -103,13 +104,13 @@ def _continues_fields(place: Place) -> bool:
         return False
     if place.starts(_AFTER_FIELD):
         return True
-    return place.following is not None and place.following.entry.cls is WordClass.HEAD
+    return place.following is not None and place.following.entry.kind == "department"
 
 
 def _has_object_like(place: Place) -> bool:
-    """Whether another name follows in the conjunct: 示范区建设国际合作园区, but not 园区管理机构."""
+    """Whether another name follows in the conjunct: 示范区建设国际合作园区, but not 开发区建设领导小组."""
     head = place.head
-    if head is None:
+    if head is None or head.entry.kind in _OFFICES:
         return False
     is_next = place.following is not None and place.following.start == head.start
     return not (is_next and head.entry.term in _BARE_HEADS)

@@ -46,7 +46,7 @@ class Entry:
         """Whether it ends a name whatever stands beside it."""
         if self.cls is WordClass.CUT:
             return self.kind in {"adverb", "preposition"}
-        return self.cls is WordClass.MARK and self.term != "）"
+        return self.cls is WordClass.MARK and self.term not in _PASSABLE
 
 
 class Word(NamedTuple):
@@ -61,6 +61,7 @@ _SEPARATORS: Final = (
     *("、", "和", "与", "及", "以及", "及其", "或", "或者", "暨", "并联合"),
     *("，以及", "，和", "，及其", "、以及", "、或者", "，或者", "以及其", "和其"),
 )
+_PASSABLE: Final = "）“”"  # marks that may stand inside a name
 _MARKS: Final = "），。；：！？“”‘’《》〈〉【】〔〕—…·\n"
 # Adverb before a verb (重点支持), adjective before a noun (重点企业).
 _DOUBTFUL_ADVERBS: Final = ("重点", "优先", "科学", "重点优先")

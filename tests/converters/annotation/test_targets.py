@@ -1,0 +1,142 @@
+"""The actors that an action is for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from converters.annotation.records import Passage
+from converters.annotation.targets import find_targets
+
+TARGETS = {
+    # receivers, with their modifiers
+    "制定制造业企业培育计划": "制造业企业",
+    "重点支持龙头企业、单项冠军企业、专精特新企业": "龙头企业/单项冠军企业/专精特新企业",
+    "加强重点用能企业节能监察和诊断": "重点用能企业",
+    "强化企业创新主体地位": "企业",
+    "对取得重大突破并实现产业化的企业或者团队给予奖励": "企业/团队",
+    "赋予符合条件的大型制造业企业高级职称评审权": "大型制造业企业",
+    "引进一批关联度大、带动力强的龙头企业": "龙头企业",
+    "对有关单位和个人不作负面评价": "有关单位/有关个人",
+    "培育智能工厂、示范应用场景和标杆企业": "标杆企业",
+    "培育专精特新“小巨人”企业": "专精特新“小巨人”企业",
+    "加快培育人才引领型企业": "人才引领型企业",
+    "依法保护企业产权和企业家权益": "企业/企业家",
+    # lists that share a head or a modifier
+    "支持电力、市政公用服务、运输等企业提升服务质量": "电力企业/市政公用服务企业/运输企业",
+    "吸引省外企业、资本投资本省制造业": "省外企业/省外资本",
+    "督促供水、供电单位履行责任": "供水单位/供电单位",
+    "听取制造业企业等市场主体的意见": "制造业企业/市场主体",
+    "制定高污染、高能耗企业的退出清单": "高污染企业/高能耗企业",
+    # inner subjects and whom they address
+    "支持高等院校、科研机构、行业组织对企业家开展培训": "高等院校/科研机构/行业组织/企业家",
+    "引导龙头企业吸引上下游企业来本省投资": "龙头企业/上下游企业",
+    "鼓励工业互联网平台联合数字化转型服务商，为企业转型提供支撑": "工业互联网平台/数字化转型服务商/企业",
+    "支持国家实验室、国家技术创新中心等重大创新平台在本省落户": "国家实验室/国家技术创新中心",
+    "支持示范区建设国际合作园区": "示范区",
+    # things made of names of actors
+    "弘扬企业家精神和工匠精神": "",
+    "制定企业标准、行业标准": "",
+    "发行企业债、公司债": "",
+    "保护个人信息": "",
+    "降低单位工业增加值能耗": "",
+    "完善链长、链主工作推进体系": "链长/链主",
+    "建立省、设区的市联动的产业链链长制": "",
+    "建设企业技术中心": "",
+    "培育区域、行业、企业、产品品牌": "",
+    "加强学校、医院等公共场所建设": "",
+    # bodies only where they are addressed
+    "对省人民政府有关部门、设区的市人民政府开展专项考核": "省人民政府有关部门/设区的市人民政府",
+    "依法向本级人大常委会报告情况": "本级人大常委会",
+    "约谈设区的市人民政府负责人": "设区的市人民政府负责人",
+    "会同有关部门建设服务平台": "",
+    "具体办法由省人民政府制定": "",
+    "由外资企业的法定代表人组成": "",
+    "经市人民政府批准后实施": "",
+    "建立本级人民政府与企业沟通机制": "企业",
+    # zones only where they are served, not where they are made
+    "加强对工业类开发区的规划引导": "工业类开发区",
+    "推进绿色园区、绿色工厂建设": "绿色园区/绿色工厂",
+    "支持中试基地建设": "中试基地",
+    "打造绿电消费示范园区": "",
+    "规划和发展数字经济产业园": "",
+    "推动示范区建设绿电消费示范园区": "示范区",
+    # people
+    "完善优秀人才支持激励体系": "优秀人才",
+    "加强人才需求预测": "",
+    "参与紧缺人才培养": "",
+    "维护消费者合法权益": "消费者",
+    "组织病残学生开展体育活动": "病残学生",
+    # no receivers
+    "以企业为主体构建创新体系": "",
+    "与本单位签订合同": "",
+    "担任产业链链主": "",
+    "跨园区开展合作": "",
+    "制定优惠政策": "",
+    "": "",
+}
+
+
+def targets(words: str, *, governed: bool = False) -> str:
+    return "/".join(x.name for x in find_targets(Passage.of(words), 0, len(words), governed))
+
+
+@pytest.mark.parametrize(("words", "names"), TARGETS.items())
+def test_targets(words: str, names: str) -> None:
+    assert targets(words) == names
+
+
+GOVERNED = {
+    "制造业企业开展智能制造诊断": "制造业企业",
+    "公共服务平台为中小企业提供服务": "公共服务平台/中小企业",
+    "园区规划建设公共云平台、数据采集系统等基础设施": "园区",
+    "县级以上人民政府设立专项资金": "县级以上人民政府",
+    "工业类开发区创建绿色园区": "工业类开发区",
+    "企业、行业协会、商会等组织参与宣传": "企业/行业协会/商会",
+    "创建绿色工厂、绿色供应链管理企业": "绿色工厂/绿色供应链管理企业",
+}
+
+
+@pytest.mark.parametrize(("words", "names"), GOVERNED.items())
+def test_governed_subject(words: str, names: str) -> None:
+    assert targets(words, governed=True) == names
+
+
+def test_rule_names_the_governed_subject() -> None:
+    passage = Passage.of("鼓励金融机构向小型微型企业提供贷款")
+    first, second = find_targets(passage, 2, len(passage.text), governed_subject=True)
+    assert (first.name, first.rule) == ("金融机构", "actor-subject")
+    assert (second.name, second.rule) == ("小型微型企业", "actor-name")
+
+
+def test_rule_names_an_inner_subject() -> None:
+    passage = Passage.of("推动金融机构提高贷款占比")
+    (found,) = find_targets(passage, 0, len(passage.text), governed_subject=False)
+    assert found.rule == "actor-inner"
+
+
+def test_each_actor_once() -> None:
+    assert targets("支持企业开展培训，提高企业管理水平") == "企业"
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            *"、，的等和及其对向（）“”由",
+            *("支持", "建设", "企业", "人才", "资本", "示范区", "平台", "省外", "省人民政府"),
+            *("有关部门", "某某", "开展", "应当", "组织", "教育", "打造", "者", "引领", "型企业"),
+        ]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@given(_WORDS, st.booleans())
+def test_every_target_is_made_of_words_of_the_action(words: str, governed: bool) -> None:
+    passage = Passage.of(f"前{words}后")
+    found = find_targets(passage, 1, 1 + len(words), governed)
+    for actor in found:
+        assert actor.name == "".join(piece.of(passage.text) for piece in actor.pieces) != ""
+        assert all(1 <= piece.start < piece.end <= 1 + len(words) for piece in actor.pieces)
+    assert len({actor.name for actor in found}) == len(found)

@@ -262,6 +262,7 @@ class _Reader:
             return None
         is_article = pointed.pointers[0].steps[0][0] == Kind.ARTICLE
         if not is_article and not _cited(self._folded, pointed.end):
+            self._after = pointed.end
             return None
         work = self._continued(start) or (None if is_article else self._still(start, pointed))
         if work and not is_article and pointed.pointers[0].steps[0][0] == Kind.ITEM:

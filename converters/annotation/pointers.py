@@ -31,7 +31,13 @@ _ATOM: Final = re.compile(
 _SEPARATOR: Final = re.compile(
     r"[、，]?(?:以及|或者|[和及或与至到])|[、，]|的(?=第[^条]{1,6}[款项])|"
 )
-_HEAD: Final = re.compile(rf" ?(?:第 ?(?:（ ?)?{_N}|（ ?{_N} ?）(?=项))")
+# Numbers up to their unit word: tells at once where no provision is named.
+_NEXT: Final = (
+    rf"(?:[、，]?(?:以及|或者|[和及或与至到])|[、，])第? ?(?:{_N}|（ ?{_N} ?）)|第? ?（ ?{_N} ?）"
+)
+_HEAD: Final = re.compile(
+    rf" ?(?:第 ?(?:{_N}|（ ?{_N} ?）)|（ ?{_N} ?）(?=项))(?:{_NEXT}){{0,40}} ?(?:{_UNIT}|(?<=）))"
+)
 _RANGE: Final = ("至", "到")
 
 _KINDS: Final = {
@@ -149,16 +155,12 @@ def _next_group(folded: str, start: int) -> _Group | None:
     first = first.removeprefix("的")
     numbers: list[str] = []
     ranged = False
-    while (
-        len(numbers) < _LONGEST_LIST
-        and (atom := _ATOM.match(folded, at))
-        and (number := _number(atom))
-    ):
+    while (atom := _ATOM.match(folded, at)) and (number := _number(atom)):
         if not numbers and folded[atom.start()] not in "第（":
             return None
         numbers.append(number)
         unit = atom["unit"]
-        if unit or not _continues(folded, atom.end()):
+        if unit or len(numbers) == _LONGEST_LIST or not _continues(folded, atom.end()):
             if not unit and (not atom["paren"] or folded[atom.start()] != "第"):
                 return None
             return _Group(_KINDS[unit or "项"], tuple(numbers), first, ranged, atom.end())

@@ -12,12 +12,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.records import CitationKind
 from converters.annotation.titles import key, laws, official_titles
 from converters.metadata.classification import find_doc_type
+from converters.rdf.identity import version_date
 from converters.rdf.pointing import Layout, resolve_pointer
 from converters.records import Kind
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from converters.annotation.records import Citation, ProvisionPointer
+    from converters.rdf.identity import Identity
+    from converters.records import Document
     from converters.structure.addresses import Steps
 
 
@@ -44,6 +46,7 @@ class Reason(StrEnum):
     OUTSIDE = "the work is not in the catalogue"
     OTHER_VERSION = "only versions later than the citing text are at hand: numbers may have moved"
     NOT_IN_VERSION = "the version at hand has no such provision"
+    NO_TEXT = "no text of the work is at hand"
     NO_ANNEX = "the annexes of the document are not at hand"
     NO_SUCH_PROVISION = "the document has no such provision"
 
@@ -59,6 +62,16 @@ class Edition:
     layout: Layout | None = field(default=None, repr=False)
 
 
+def make_edition(document: Document, identity: Identity) -> Edition:
+    """A document as the version of a work that others may cite."""
+    meta = document.metadata
+    title = meta.title.value if meta.title else document.source.curated.title
+    layout = Layout.of(document.structure)
+    return Edition(
+        title or document.source.id, identity.work, identity.version, version_date(meta), layout
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The works that citations are resolved to, by the key of their titles."""
@@ -72,11 +85,7 @@ class Catalogue:
         for edition in editions:
             for name in dict.fromkeys(_names(edition.title)):
                 index.setdefault(name, []).append(edition)
-        return cls(
-            MappingProxyType(
-                {name: tuple(sorted(found, key=_age)) for name, found in index.items()}
-            )
-        )
+        return cls({name: tuple(sorted(found, key=_age)) for name, found in index.items()})
 
     def find(self, title: str) -> tuple[Edition, ...]:
         """The editions of the work with a title, oldest first."""
@@ -120,7 +129,9 @@ def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
             Status.UNRESOLVED, title=citation.title, reason=Reason.UNKNOWN_NAME,
             provisions=_as_cited(citation),
         )  # fmt: skip
-    editions = catalogue.find(title)
+    # A text that names its own title means the one before it: 《某市条例》同时废止.
+    own = citing.edition.version
+    editions = tuple(e for e in catalogue.find(title) if e.version != own)
     if editions:
         return _among(citation, citing, editions)
     return _outside(citation, title)
@@ -191,7 +202,10 @@ def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...]) ->
     later = [e for e in editions if e not in of_the_time]
     found = next((f for e in later if (f := _provisions(citation, e.layout)) is not None), None)
     provisions = found or _as_cited(citation)
-    reason = Reason.NOT_IN_VERSION if latest else Reason.OTHER_VERSION
+    if all(edition.layout is None for edition in editions):
+        reason = Reason.NO_TEXT
+    else:
+        reason = Reason.NOT_IN_VERSION if latest else Reason.OTHER_VERSION
     return Target(Status.NOT_VERIFIED, work, None, title, None, provisions, reason)
 
 

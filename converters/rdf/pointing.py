@@ -7,7 +7,6 @@ the units, a range written out; None where one does not exist.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from converters.records import Kind
@@ -41,8 +40,8 @@ class Layout:
         for steps, holder in around.items():
             within.setdefault(holder, []).append(steps)
         return cls(
-            MappingProxyType(around),
-            MappingProxyType({holder: tuple(units) for holder, units in within.items()}),
+            around,
+            {holder: tuple(units) for holder, units in within.items()},
             tuple(s for s in around if s[-1][0] == Kind.ARTICLE and s[0][0] != Kind.ANNEX),
         )
 

@@ -143,6 +143,27 @@ def test_a_later_version_verifies_nothing() -> None:
     assert (whole.status, whole.version) == (Status.VERIFIED, None)
 
 
+def test_a_work_without_text_verifies_no_number() -> None:
+    registered = Edition("中华人民共和国数据安全法", "work", "version", "2021-06-10")
+    found = targets(OWN, registered)
+    numbered, whole = (
+        found["art:4/p:1 《数据法》第九条"],
+        found["art:1/p:1 《中华人民共和国数据安全法》"],
+    )
+
+    assert (numbered.status, numbered.reason) == (Status.NOT_VERIFIED, Reason.NO_TEXT)
+    assert (whole.status, whole.version) == (Status.VERIFIED, "version")
+
+
+def test_the_own_title_names_the_text_before() -> None:
+    text = "第一条　制定本条例。\n第二条　《某省数据条例》同时废止。\n"
+    before = edition("某省数据条例", parse(LAW), "2001-01-01")
+    cited = "art:2/p:1 《某省数据条例》"
+
+    assert targets(text)[cited].reason is Reason.OUTSIDE
+    assert targets(text, before)[cited].version == before.version
+
+
 def test_an_instruction_to_amend_counts_in_the_text_before() -> None:
     text = (
         "关于修改数据安全法的决定\n对《中华人民共和国数据安全法》作如下修改：\n"

@@ -79,16 +79,17 @@ _PATTERNS: Final = (
         0.8,
         rf"(?:{_BASIS}|{_NAMED})(?:有关|相关)的?(?:{_TOPIC})(?:规定|政策规定|政策(?!措施))",
     ),
+    ("rules", 0.8, r"(?<=[和或、])(?:有关|相关)的?(?:政策)?规定"),
     (
         "topic-rules",
         0.7,
-        rf"{_BASIS}(?:(?!法律|法规|章程|合同|协议|规定|各自|条件|按|依照|根据|依据|国家|国务院|应当|可以|本[法条办规])[\u4e00-\u9fff、]){{2,16}}?的?(?:有关|相关)规定",
+        rf"{_BASIS}(?:(?!法律|法规|章程|合同|协议|规定|各自|条件|按|依照|根据|依据|国家|国务院|应当|可以|本[法条办规])[\u4e00-\u9fff、]){{2,16}}?(?<![和或与及、])的?(?:有关|相关)规定",
     ),
 )
 # Few characters can begin a phrase; where a basis stands before it, any can.
 _GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
 _GENERIC: Final = re.compile(
-    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按等]))(?:{_GROUPS})"
+    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按等和或、]))(?:{_GROUPS})"
 )
 _HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
 

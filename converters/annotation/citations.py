@@ -40,7 +40,7 @@ _NO_NAMES: Final[Mapping[str, str]] = MappingProxyType({})
 _N: Final = r"(?:[零〇○一二三四五六七八九十百千]+|\d{1,4})"
 _KINDS_OF_NORMS: Final = (
     r"(?:实施|暂行|试行|管理|若干|议事)?"
-    r"(?:法(?![律院庭官人定规])|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则|规程)"
+    r"(?:法(?![律院庭官人定]|规(?!定))|条例|规定|办法|细则|规则|解释|决定|章程|安排|规范(?![性化])|公约|条令|通则|准则|规程)"
 )
 _POLICY_KINDS: Final = (
     r"(?:实施|若干|工作|行动|政策){0,2}(?:意见|通知|方案|措施|政策|计划|规划|纲要|指南|目录|标准)"
@@ -51,7 +51,7 @@ _SELF: Final = re.compile(rf"{_OWN}(?:《[^《》]{{2,40}}》|{_KINDS_OF_NORMS})
 _SELF_OF_NOTICE: Final = re.compile(rf"{_OWN}{_POLICY_KINDS}(?!区|期|内)")
 # 该规定 and 该决定 alone mostly mean a rule or an act just spoken of.
 _THAT: Final = re.compile(
-    rf"该(?:法(?![律院庭官人定规])|条例|办法|细则|规则|公约|{_KINDS_OF_NORMS}(?=第))"
+    rf"该(?:法(?![律院庭官人定]|规(?!定))|条例|办法|细则|规则|公约|{_KINDS_OF_NORMS}(?=第))"
 )
 _THAT_ARTICLE: Final = re.compile(r"该条(?=第|规定|的规定|所)")
 _RELATIVE: Final = r"(?<![以目提之网会线船生].)[一二两三四五六七八九十]?[条款项](?![件约目])"

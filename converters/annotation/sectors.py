@@ -49,6 +49,7 @@ _SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
 _AFTER_OBJECT: Final = re.compile(
     "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
 )
+_MARK: Final = re.compile("[，。；、\\n]")
 # 软件首版次, 首版次软件
 _FIRST: Final = re.compile("首台（套）|首台套|首批次|首版次|首套件")
 _BEHIND_FIRST: Final = re.compile(f"(?:{_FIRST.pattern})$")
@@ -62,7 +63,11 @@ def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
     if words is None:
         return ()
     places = _Places.of(passage.folded)
-    found = [*_in_lists(passage, words, places), *_alone(passage, words, places)]
+    found = [
+        each
+        for each in (*_in_lists(passage, words, places), *_alone(passage, words, places))
+        if not _MARK.search(passage.folded, each.span.start, each.span.end)
+    ]
     of_item = _class_of_item(passage)
     found = [
         replace(each, sector_class=of_item) if each.sector_class is SectorClass.OTHER else each

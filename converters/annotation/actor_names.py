@@ -21,6 +21,7 @@ _GENERIC: Final = frozenset(
     {"组织", "单位", "机构", "团体", "部门", "人员", "主体", "社会组织", "其他组织"}
 )
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
+_NO_OWNERS: Final = _SOFT | {"capital"}
 _INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "，以及", "，及其"})
 _UNSPECIFIC: Final = ("有关", "相关", "其他", "各有关", "各相关")
 _SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
@@ -329,7 +330,7 @@ class _Reader:
         if category == "people" and heads[0].entry.kind in _DEPARTMENTS:
             category = "department"  # 相关部门负责人
         self.names.append(Name(pieces, category, "name", is_whole))
-        if category in _SOFT and len(heads) > 1 and heads[0].entry.kind not in _SOFT:
+        if category in _SOFT and len(heads) > 1 and heads[0].entry.kind not in _NO_OWNERS:
             inner = Span(self._tight(conjunct.start, heads[0]), heads[0].end)
             self.inside.append(Name((inner,), heads[0].entry.kind, "name", is_whole=False))
         self.has_rest |= not is_whole

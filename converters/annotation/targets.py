@@ -159,6 +159,8 @@ class _Context:
         if self.before == "联合" and not self.has_subject:
             return False
         category, words = name.category, name.pieces[-1].of(self.folded)
+        if category == "platform":
+            return name.is_whole and self.is_addressed and self.after in _words("benefit")
         if category in _UNCOUNTED or self.after in _words("modal"):
             return False
         if category in _OFFICIAL:

@@ -109,7 +109,9 @@ class _Reader:
     def _take_headless(self, conjunct: Conjunct) -> None:
         end = self._name_end(conjunct)
         span = Span(conjunct.start, end)
-        if self.open_class and not self.pending and parts.is_open_class(span.of(self.folded)):
+        words = span.of(self.folded)
+        is_open = self.open_class and not self.pending and not parts.is_level(words)
+        if is_open and parts.is_open_class(words):
             self.names.append(Name((span,), "open", "open"))
             self.after_government = self.after_department = False
         else:
@@ -271,6 +273,9 @@ class _Reader:
             if self.folded.startswith(("有关", "相关", "其他"), suffix_start):
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
+            core = parts.start_of_suffix(self.folded[suffix_start : head.end])
+            if core and head.entry.kind not in _DEPARTMENTS:
+                suffix_start += core  # 供水、供电等公用企业
             return items, Span(suffix_start, head.end)
         length = parts.start_of_suffix(self.folded[start : head.end])
         if self.pending and length:

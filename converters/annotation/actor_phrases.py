@@ -113,6 +113,19 @@ def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
     return at
 
 
+def read_first_phrase(folded: str, start: int, end: int) -> Phrase | None:
+    """The phrase with which folded[start:end] begins, if it has a head of the lexicons."""
+    words = read_words(folded)
+    at, stop = words.first_from(start), words.first_from(end)
+    following = bisect_left(words.heads, at)
+    if following == len(words.heads) or words.heads[following] >= stop:
+        return None
+    head = words.heads[following]
+    if _after_cut(folded, words, head, at) > at:
+        return None
+    return next(_Reader(folded, start, end).read(words, at, stop, head), None)
+
+
 class _Reader:
     """Gathers conjuncts until a word cuts the phrase."""
 
@@ -156,18 +169,21 @@ class _Reader:
 
     def take(self, word: Word, following: Word | None) -> Phrase | None:
         """Add a word; a phrase, if the word ends one."""
-        cls = word.entry.cls
-        if cls is WordClass.SEPARATOR:
+        entry = word.entry
+        cls = entry.cls
+        if entry.is_plain:
+            self.with_head = self.with_head or cls is _HEAD
+            self.words.append(word)
+        elif cls is WordClass.SEPARATOR:
             self._separate(word)
-            return None
-        if cls is WordClass.BRACKET:
+        elif cls is WordClass.BRACKET:
             return self._pass_bracket(word)
-        if self._cuts(word, following):
+        elif entry.is_hard or self._cuts(word, following):
             return self.close(word, word.start)
-        if cls is WordClass.ET_CETERA:
+        elif cls is WordClass.ET_CETERA:
             self.et_cetera = word
         elif cls is not WordClass.CUT and cls is not WordClass.MARK:
-            self.with_head |= cls is _HEAD
+            self.with_head = self.with_head or cls is _HEAD
             self.words.append(word)
         return None
 
@@ -225,7 +241,8 @@ class _Reader:
         following = following if following and following.start == word.end else None
         wanted = not self.without_head and not (self.before and self.before.end == word.start)
         is_first = word.start == self.start
-        return Place(self.folded, word, following, self._next_head(), last, is_first, wanted)
+        head = self._next_head() if last and last.entry.cls is _HEAD else None
+        return Place(self.folded, word, following, head, last, is_first, wanted)
 
     def _next_head(self) -> Word | None:
         """The next head in the conjunct."""
@@ -236,7 +253,7 @@ class _Reader:
             cls = words.entry(at).cls
             if cls is _HEAD:
                 return words[at]
-            if cls not in {WordClass.NEUTRAL, WordClass.FIELD}:
+            if cls is not WordClass.NEUTRAL and cls is not WordClass.FIELD:
                 return None
         return None
 
@@ -246,11 +263,23 @@ class _Reader:
         if entry.cls is WordClass.MARK:
             return not self._opens_quoted_name(word)
         if entry.cls is WordClass.CUT:
-            return entry.is_hard or not is_part_of_name(self._place(word, following))
-        if entry.term == "组织":
-            place = self._place(word, following)
-            return is_organising(place, follows_actor=self._follows_actor())
-        return entry.is_ambiguous and is_predicate(self._place(word, following))
+            return not self._may_be_inside(word, following) or not is_part_of_name(
+                self._place(word, following)
+            )
+        if entry.cls is _HEAD:
+            return entry.term == "组织" and is_organising(
+                self._place(word, following), follows_actor=self._follows_actor()
+            )
+        follows_word = self.words and self.words[-1].end == word.start
+        if not entry.is_ambiguous or not (follows_word or word.start == self.start):
+            return False
+        return is_predicate(self._place(word, following))
+
+    def _may_be_inside(self, word: Word, following: Word | None) -> bool:
+        """Whether a cutting word stands where it could be part of a name; else it cuts at once."""
+        if following and following.start == word.end and following.entry.term in AGENTS:
+            return True
+        return word.entry.term == "的" or self.folded.startswith("型", word.end)
 
     def _follows_actor(self) -> bool:
         last = self.conjuncts[-1] if self.separator and self.conjuncts else None

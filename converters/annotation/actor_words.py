@@ -8,7 +8,7 @@ a name off (verbs, prepositions, 的) and words in which such characters mean no
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -40,13 +40,8 @@ class Entry:
     kind: str = ""  # category of a head; kind of a cut
     is_ambiguous: bool = False  # a verb that also stands in names
     is_vertical: bool = False  # a field that the centre administers
-
-    @property
-    def is_hard(self) -> bool:
-        """Whether it ends a name whatever stands beside it."""
-        if self.cls is WordClass.CUT:
-            return self.kind in {"adverb", "preposition"}
-        return self.cls is WordClass.MARK and self.term not in _PASSABLE
+    is_hard: bool = False  # it ends a name whatever stands beside it
+    is_plain: bool = False  # it is part of a name whatever stands beside it
 
 
 class Word(NamedTuple):
@@ -108,8 +103,16 @@ def _entries() -> tuple[Entry, ...]:
     ]
     by_term: dict[str, Entry] = {}
     for entry in found:
-        by_term.setdefault(entry.term, entry)
+        by_term.setdefault(entry.term, _with_flags(entry))
     return tuple(by_term.values())
+
+
+def _with_flags(entry: Entry) -> Entry:
+    is_hard = entry.cls is WordClass.CUT and entry.kind in {"adverb", "preposition"}
+    is_hard |= entry.cls is WordClass.MARK and entry.term not in _PASSABLE
+    is_noun = entry.cls in {WordClass.NEUTRAL, WordClass.HEAD, WordClass.FIELD}
+    is_plain = is_noun and not entry.is_ambiguous and entry.term != "组织"
+    return replace(entry, is_hard=is_hard, is_plain=is_plain)
 
 
 def _heads() -> list[Entry]:
@@ -159,13 +162,14 @@ class Words:
     found: list[tuple[int, int, int]]
     starts: list[int]
     heads: list[int]  # positions in `found`
+    entries: tuple[Entry, ...] = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.found)
 
     def __getitem__(self, at: int) -> Word:
         index, start, end = self.found[at]
-        return Word(_entries()[index], start, end)
+        return Word(self.entries[index], start, end)
 
     def first_from(self, start: int) -> int:
         """The position of the first word that begins at `start` or later."""
@@ -173,7 +177,7 @@ class Words:
 
     def entry(self, at: int) -> Entry:
         """The entry of the word at a position."""
-        return _entries()[self.found[at][0]]
+        return self.entries[self.found[at][0]]
 
 
 @cache
@@ -187,4 +191,4 @@ def read_words(folded: str) -> Words:
     found = _automaton().find_matches_as_indexes(folded)
     is_head = _head_indexes()
     heads = [at for at, match in enumerate(found) if match[0] in is_head]
-    return Words(found, [match[1] for match in found], heads)
+    return Words(found, [match[1] for match in found], heads, _entries())

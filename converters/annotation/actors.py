@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import Name, Reading, read_names
-from converters.annotation.actor_phrases import Phrase, read_phrases
+from converters.annotation.actor_phrases import Phrase, read_first_phrase, read_phrases
 from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
 from converters.records import Span
@@ -191,7 +191,7 @@ def _read_leading(passage: Passage, start: int, end: int) -> tuple[ActorMention,
 
 def _read_before_ambiguous(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actor with which a clause begins, before a word that is a verb there: 建设单位使用…，."""
-    phrase = next(read_phrases(passage.folded, start, end), None)
+    phrase = read_first_phrase(passage.folded, start, end)
     if phrase is None or phrase.start != start or len(phrase.conjuncts) > 1:
         return ()
     reading = read_names(passage.folded, phrase)
@@ -258,7 +258,10 @@ class _Stop:
 
 
 def _end_of_subject(folded: str, start: int, end: int, *, open_class: bool) -> _Stop | None:
-    phrase = next(read_phrases(folded, start, end, without_head=open_class), None)
+    if open_class:
+        phrase = next(read_phrases(folded, start, end, without_head=True), None)
+    else:
+        phrase = read_first_phrase(folded, start, end)
     if phrase is None or phrase.start != start or phrase.closes or not phrase.after:
         return None
     entry = phrase.after.entry

@@ -29,16 +29,20 @@ _TALENT: Final = re.compile(
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _MADE: Final = frozenset({"zone", "institution"})
+# Whoever only acts where nothing addresses him.
+_BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
 _NOBODY: Final = frozenset({"组织", "法人"})
 _OWN: Final = ("本单位", "本企业", "本部门")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
 @cache
-def _words(role: str) -> frozenset[str]:
+def _words(*roles: str) -> frozenset[str]:
     """Words before or after a name that say whether the action is for it."""
     rows = load_lexicon("addressing_words")
-    return frozenset(row["term"] for row in rows if role in row["roles"].split(";"))
+    return frozenset(
+        row["term"] for row in rows if not set(roles).isdisjoint(row["roles"].split(";"))
+    )
 
 
 def find_targets(
@@ -68,8 +72,10 @@ def _find(
             agent_end = phrase.end
             continue
         context.go_to(phrase)
-        reading = read_names(folded, phrase)
         rule = "subject" if governed_subject and phrase.start == start else ""
+        if not rule and context.ignores(phrase):
+            continue
+        reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
         in_subject = bool(rule)
@@ -135,6 +141,12 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     )
 
 
+def _is_receiver(words: str, category: str) -> bool:
+    if category == "talent" and words.endswith("人才"):
+        return _TALENT.search(words) is not None
+    return words not in _NOBODY and not words.startswith(_OWN)
+
+
 class _Context:
     """What stands before and after a name in the action."""
 
@@ -154,22 +166,28 @@ class _Context:
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
 
+    def ignores(self, phrase: Phrase) -> bool:
+        """Whether nobody in the phrase can count, so that it need not be read."""
+        if self.is_addressed or self.before in _words("addressing", "governing"):
+            return False
+        kinds = {head.entry.kind for conjunct in phrase.conjuncts for head in conjunct.heads}
+        return kinds <= _BYSTANDERS
+
     def counts(self, name: Name) -> bool:
         """Whether the action is for the actor."""
         if self.before == "联合" and not self.has_subject:
             return False
-        category, words = name.category, name.pieces[-1].of(self.folded)
+        category = name.category
         if category == "platform":
             return name.is_whole and self.is_addressed and self.after in _words("benefit")
         if category in _UNCOUNTED or self.after in _words("modal"):
             return False
-        if category in _OFFICIAL:
-            return words != "政府" and self._addresses(category)
         if category in _MADE:
             return not self._makes(name)
-        if category == "talent" and words.endswith("人才"):
-            return _TALENT.search(words) is not None
-        return words not in _NOBODY and not words.startswith(_OWN)
+        words = name.pieces[-1].of(self.folded)
+        if category in _OFFICIAL:
+            return words != "政府" and self._addresses(category)
+        return _is_receiver(words, category)
 
     def _addresses(self, category: str) -> bool:
         if category == "committee" and self.before in _words("founding"):

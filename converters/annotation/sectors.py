@@ -49,7 +49,7 @@ _SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
 _AFTER_OBJECT: Final = re.compile(
     "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
 )
-_MARK: Final = re.compile("[，。；、\\n]")
+_MARK: Final = re.compile("[，。；、（）《》\n]")
 # 软件首版次, 首版次软件
 _FIRST: Final = re.compile("首台（套）|首台套|首批次|首版次|首套件")
 _BEHIND_FIRST: Final = re.compile(f"(?:{_FIRST.pattern})$")

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import read_subject, split_subject
 from converters.annotation.directing import leading_actors
-from converters.annotation.forms import first_verb_after, is_adverbial, is_fronted, opens_predicate
+from converters.annotation.forms import (
+    first_verb_after,
+    has_verb,
+    is_adverbial,
+    is_fronted,
+)
 from converters.annotation.modals import Force
 from converters.annotation.records import ActorMention, Bearer
 from converters.records import Span
@@ -28,7 +33,6 @@ _AGENT: Final = re.compile(r"(?<![自理缘事])由(?!于|此)")
 
 
 _LONGEST_NAME: Final = 40
-_ADDRESSING: Final = re.compile("[对将把向]")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或).)+")
 _HEADS: Final = (
     "(?:部门|机构|单位|企业|组织|团体|[协商学]会|委员会|管委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
@@ -123,9 +127,9 @@ class Standing:
     def agent(self, start: int, end: int) -> bool:
         """由 + actor + verb: the actor acts."""
         for match in _AGENT.finditer(self.masked, start, end):
-            actors = leading_actors(self.passage, match.end(), end) or self._open_agent(
-                match.end(), end
-            )
+            actors = leading_actors(self.passage, match.end(), end)
+            if not actors:
+                actors = self._open_agent(match.end(), end)
             if actors:
                 self.state = replace(self.state, bearers=acting(actors), subject="organ")
                 return True
@@ -152,7 +156,8 @@ def _acting(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
 
 def _open_actors(passage: Passage, words: str, start: int) -> tuple[ActorMention, ...]:
     """Actors that no lexicon has, by their last word: 校外实践教育场所, 数据处理者 before a modal."""
-    if opens_predicate(words) or len(words) > _LONGEST_NAME or _ADDRESSING.search(words):
+    verbal = has_verb(words) and not words.endswith("部门")
+    if verbal or len(words) > _LONGEST_NAME:
         return ()
     found = []
     for match in _MEMBER.finditer(words):

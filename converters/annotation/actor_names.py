@@ -7,10 +7,10 @@ Takes: a `Phrase`. Gives: `Name`s. What coordination shares is distributed: 省�
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation import actor_parts as parts
+from converters.annotation.actor_readings import Name, Reading, joined
 from converters.annotation.actor_words import Word, WordClass, read_words
 from converters.records import Span
 
@@ -30,35 +30,6 @@ _LOCAL_BODIES: Final = frozenset(
     {"department", "body", "committee", "authority", "organisation", "institution", "platform"}
 )
 _DEPARTMENTS: Final = frozenset({"department", "body"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in the passage: `is_whole` if it fills its conjunct, a compound goes on otherwise."""
-
-    pieces: tuple[Span, ...]
-    category: str
-    rule: str
-    is_whole: bool = True
-
-    @property
-    def start(self) -> int:
-        """Where its first words stand."""
-        return self.pieces[0].start
-
-    @property
-    def end(self) -> int:
-        """Where its last words end."""
-        return self.pieces[-1].end
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The names of a phrase; `is_complete` if every conjunct belongs to one and ends with it."""
-
-    names: tuple[Name, ...]
-    is_complete: bool
-    inside: tuple[Name, ...] = ()  # actors inside the name of a thing: 中小企业 in 中小企业服务平台
 
 
 def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Reading:
@@ -228,6 +199,8 @@ class _Reader:
         kinds = _LOCAL_BODIES if start > conjunct.start else _DEPARTMENTS
         if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
+        if not self.pending and self._shared_modifier(conjunct, start, head):
+            return False
         self._close_list(start, conjunct, heads)
         return True
 
@@ -260,7 +233,7 @@ class _Reader:
             for item in (*self.pending, *items):
                 shared = suffix and not parts.has_own_head(item.of(self.folded))
                 pieces = (*prefix, item, suffix) if suffix and shared else (*prefix, item)
-                self.names.append(Name(_joined(pieces), head.entry.kind, rule))
+                self.names.append(Name(joined(pieces), head.entry.kind, rule))
         self.pending, self.governs_pending = [], False
         self.after_government = False
         self.after_department = inherits and head.entry.kind in _DEPARTMENTS
@@ -413,14 +386,3 @@ class _Reader:
             return last[0] if parts.is_bare(last[1].of(self.folded)) else None
         length = parts.shared_modifier(last[0].of(self.folded))
         return Span(last[0].start, last[0].start + length) if length else None
-
-
-def _joined(pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Pieces that follow each other directly, as one."""
-    found: list[Span] = []
-    for piece in pieces:
-        if found and found[-1].end == piece.start:
-            found[-1] = Span(found[-1].start, piece.end)
-        else:
-            found.append(piece)
-    return tuple(found)

@@ -29,6 +29,7 @@ _BARE_HEADS: Final = frozenset(
     }
 )
 _ORGANS: Final = frozenset({"government", "polity"})
+_OF_WORK: Final = ("工作", "中介", "专业")  # 监理工作机构
 _OFFICES: Final = frozenset({"committee", "department", "body", "authority"})
 OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
 
@@ -125,7 +126,7 @@ def _governs(place: Place) -> bool:
     if entry.cls is WordClass.HEAD:
         if entry.term in _BARE_HEADS:
             return word.kind == "governing"
-        return entry.term[:2] not in activities()
+        return entry.term[:2] not in activities() and not entry.term.startswith(_OF_WORK)
     if entry.cls is WordClass.FIELD and is_field:
         return not place.folded.startswith(_AFTER_FIELDS, following.end)
     is_list = entry.cls in {WordClass.SEPARATOR, WordClass.ET_CETERA}

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_names import Name, Reading, read_names
+from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import Phrase, read_first_phrase, read_phrases
+from converters.annotation.actor_readings import Name, Reading
 from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
 from converters.records import Span
@@ -39,9 +40,11 @@ _RELATIONAL: Final = re.compile(
     r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
 )
 _THING: Final = re.compile(
-    r"(?:总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
+    r"(?:决定|意见|申请|许可|总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
 )
+_PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
+_NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
@@ -73,7 +76,7 @@ def read_subject(passage: Passage, start: int, end: int) -> tuple[ActorMention, 
             conditional = _read_leading(passage, first, last) or conditional
         elif found := _read_segment(passage, first, last):
             return found
-        elif last == end and not _is_adverbial(folded, first, last):
+        elif last == end and (folded[first] == "其" or not _is_adverbial(folded, first, last)):
             return ()  # a subject that is no actor
         else:
             conditional = _read_before_ambiguous(passage, first, last) or conditional
@@ -242,8 +245,9 @@ def _acts(reading: Reading) -> bool:
 def _names_thing(folded: str, stop: _Stop, end: int) -> bool:
     """Whether what follows the actors makes a name of a thing out of them: 企业增资扩产项目."""
     has_clause = "的" in folded[stop.end : end]
+    is_clause = folded.startswith("，", end)
     is_thing = _THING.search(folded, stop.end, end) is not None
-    if _acts(stop.reading):
+    if is_clause or _acts(stop.reading):
         return has_clause and is_thing
     return has_clause or is_thing
 
@@ -283,11 +287,19 @@ def split_subject(passage: Passage, start: int, end: int) -> int | None:
 
 
 def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
-    """The actors with whom the subject acts: 会同, 配合, 联合, 协同 before them."""
+    """The actors with whom the subject acts: 会同, 联合, 配合, 协同 before them.
+
+    Partners of somebody inside the action (支持企业联合高校) are none.
+    """
     found: list[ActorMention] = []
     for phrase in read_phrases(passage.folded, start, end):
-        if phrase.before and phrase.before.entry.term in {"会同", "联合", "配合", "协同"}:
-            found += [mention(passage, name) for name in read_names(passage.folded, phrase).names]
+        term = phrase.before.entry.term if phrase.before else ""
+        reading = read_names(passage.folded, phrase)
+        if term in _PARTNERING:
+            partners = (name for name in reading.names if name.category not in _NO_PARTNERS)
+            found += [mention(passage, name) for name in partners]
+        elif term and phrase.after and phrase.after.entry.term in _PARTNERING:
+            break
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actor_names import Reading, read_names
+from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import read_phrases
 from converters.annotation.actors import mention
 from converters.annotation.lexicons import load_lexicon
@@ -18,8 +18,8 @@ from converters.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.annotation.actor_names import Name
     from converters.annotation.actor_phrases import Conjunct, Phrase
+    from converters.annotation.actor_readings import Name, Reading
     from converters.annotation.records import ActorMention, Passage
 
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})

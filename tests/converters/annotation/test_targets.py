@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from converters.annotation.records import Passage
 from converters.annotation.targets import find_targets
+from ontology.datafiles import DATA
 
 TARGETS = {
     # receivers, with their modifiers
@@ -74,6 +77,12 @@ TARGETS = {
     "担任产业链链主": "",
     "跨园区开展合作": "",
     "制定优惠政策": "",
+    "平等保护各类经营主体": "各类经营主体",
+    "全面推广企业投资项目": "企业",
+    "支持示范区创新主体申报重点实验室": "示范区创新主体",
+    "对符合条件的技术中心、总部企业给予奖励": "技术中心/总部企业",
+    "委托节能服务机构进行节能诊断": "节能服务机构",
+    "将案件移送司法机关处理": "司法机关",
     "": "",
 }
 
@@ -114,6 +123,25 @@ def test_rule_names_an_inner_subject() -> None:
     passage = Passage.of("推动金融机构提高贷款占比")
     (found,) = find_targets(passage, 0, len(passage.text), governed_subject=False)
     assert found.rule == "actor-inner"
+
+
+def test_most_targets_in_the_gold_actions_are_found_and_few_others() -> None:
+    right = found = wanted = 0
+    for path in (DATA / "gold").glob("*-tiaoli-*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            if entry["kind"] == "measure":
+                gold = {name for name in entry["targets"] if name in entry["action"]}
+                is_clause = (
+                    entry["modality"] in {"encouragement", "support"} and not entry["bearers"]
+                )
+                names = set(targets(entry["action"], governed=is_clause).split("/")) - {""}
+                right += len(names & gold)
+                found += len(names)
+                wanted += len(gold)
+    assert wanted > 150
+    assert right / found > 0.93
+    assert right / wanted > 0.97
 
 
 def test_each_actor_once() -> None:

@@ -168,11 +168,3 @@ def continues(words: str) -> bool:
         return False
     # 与 and 和 open a predicate as prepositions: 与企业合作开拓市场.
     return match[0] not in {"和", "与"} or not _ANY_VERB.search(words)
-
-
-def first_verb_after(head: re.Pattern[str], words: str) -> int | None:
-    """Where the first predicate begins that directly follows a word that `head` finds."""
-    for match in head.finditer(words):
-        if match.end() < len(words) and opens_predicate(words[match.end() :]):
-            return match.end()
-    return None

@@ -12,35 +12,19 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import read_subject, split_subject
 from converters.annotation.directing import leading_actors
-from converters.annotation.forms import (
-    first_verb_after,
-    has_verb,
-    is_adverbial,
-    is_fronted,
-)
+from converters.annotation.forms import is_adverbial, is_fronted
 from converters.annotation.modals import Force
-from converters.annotation.records import ActorMention, Bearer
-from converters.records import Span
+from converters.annotation.open_actors import open_actors, open_agent
+from converters.annotation.records import Bearer
 
 if TYPE_CHECKING:
-    from converters.annotation.records import Passage
+    from converters.annotation.records import ActorMention, Passage
     from converters.annotation.roles import Phrase
 
 _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
 _AGENT: Final = re.compile(r"(?<![自理缘事])由(?!于|此)")
-
-
-_LONGEST_NAME: Final = 40
-_MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或).)+")
-_HEADS: Final = (
-    "(?:部门|机构|单位|企业|组织|团体|[协商学]会|委员会|管委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
-    "|场所|办公室|办事处|指挥部|小组|联席会议|大会|理事会|董事会|监事会|基金会|联合会|合作社|园区|开发区|示范区|试验区|平台"
-    "|[局厅署]|[者方员户商师官]|(?<!法)人)"
-)
-_OPEN_HEAD: Final = re.compile(f"{_HEADS}$")
-_OPEN_HEAD_ANYWHERE: Final = re.compile(_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +80,7 @@ class Standing:
         elif is_fronted(before):
             self.carry(modal.force)
             begin = phrase.start
-        elif actors := _open_actors(self.passage, before, phrase.start):
+        elif actors := open_actors(self.passage, self.masked, phrase.start, modal.start):
             self.act(acting(actors))
         else:
             self.state = State(subject="other")
@@ -129,17 +113,11 @@ class Standing:
         for match in _AGENT.finditer(self.masked, start, end):
             actors = leading_actors(self.passage, match.end(), end)
             if not actors:
-                actors = self._open_agent(match.end(), end)
+                actors = open_agent(self.passage, self.masked, match.end(), end)
             if actors:
                 self.state = replace(self.state, bearers=acting(actors), subject="organ")
                 return True
         return False
-
-    def _open_agent(self, start: int, end: int) -> tuple[ActorMention, ...]:
-        """An agent that no lexicon has: it ends where a verb follows its last word."""
-        words = self.masked[start:end]
-        stop = first_verb_after(_OPEN_HEAD_ANYWHERE, words)
-        return () if stop is None else _open_actors(self.passage, words[:stop], start)
 
     def subject_from(self, start: int, end: int) -> int | None:
         """The actor that the words begin with acts, under the modal that holds; gives where it ends."""
@@ -148,26 +126,6 @@ class Standing:
             bearers = acting(read_subject(self.passage, start, split))
             self.state = replace(self.state, bearers=bearers, subject="organ")
         return split
-
-
-def _acting(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:
-    return tuple(Bearer(actor) for actor in actors)
-
-
-def _open_actors(passage: Passage, words: str, start: int) -> tuple[ActorMention, ...]:
-    """Actors that no lexicon has, by their last word: 校外实践教育场所, 数据处理者 before a modal."""
-    verbal = has_verb(words) and not words.endswith("部门")
-    if verbal or len(words) > _LONGEST_NAME:
-        return ()
-    found = []
-    for match in _MEMBER.finditer(words):
-        if not _OPEN_HEAD.search(match[0]):
-            return ()
-        span = Span(start + match.start(), start + match.end())
-        found.append(
-            ActorMention(span.of(passage.text), passage.steps, (span,), "actor-open-head", 0.7)
-        )
-    return tuple(found)
 
 
 def acting(actors: tuple[ActorMention, ...]) -> tuple[Bearer, ...]:

@@ -1,0 +1,61 @@
+"""Actors that no lexicon has, known by their last word: 校外实践教育场所, 数据处理者, 被投诉人.
+
+Takes: the words before a modal or after 由, where an actor must stand if one does. Gives: the actors; none
+if the words can be something else (招生简章应当…). Used only where the lexicons know nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.forms import has_verb, opens_predicate
+from converters.annotation.records import ActorMention
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from converters.annotation.records import Passage
+
+_CONFIDENCE: Final = 0.7
+_LONGEST: Final = 60
+_HEAD: Final = (
+    "(?:部门|机构|单位|企业|组织|团体|[协商学]会|委员会|管委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
+    "|场所|办公室|办事处|指挥部|小组|联席会议|大会|理事会|董事会|监事会|基金会|联合会|合作社|食堂|媒体|双方|各方|各界"
+    "|园区|开发区|示范区|试验区|集聚区|平台|代表|主席|[监董理]事|经理|父母|[局厅署]|[者方员户商师官]|(?<!法)人)"
+)
+_ENDS: Final = re.compile(rf"{_HEAD}(?:（〇*）)?$")
+_ANYWHERE: Final = re.compile(rf"{_HEAD}(?:（〇*）)?")
+_TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
+_MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
+_SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
+
+
+def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors that masked[start:end] names, every word of it.
+
+    >>> from converters.annotation.records import Passage
+    >>> text = "数据提供者、数据使用者"
+    >>> [a.name for a in open_actors(Passage.of(text), text, 0, len(text))]
+    ['数据提供者', '数据使用者']
+    """
+    words = _TAIL.sub("", masked[start:end])
+    verbal = has_verb(words) and not words.endswith("部门")
+    if verbal or len(words) > _LONGEST:
+        return ()
+    summed_up = _SUMMED_UP.search(words)
+    members = list(_MEMBER.finditer(words[: summed_up.start()] if summed_up else words))
+    if not summed_up and not all(_ENDS.search(member[0]) for member in members):
+        return ()
+    spans = [Span(start + member.start(), start + member.end()) for member in members]
+    return tuple(
+        ActorMention(span.of(passage.text), passage.steps, (span,), "actor-open-head", _CONFIDENCE)
+        for span in spans
+    )
+
+
+def open_agent(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors that masked[start:end] begins with: they end where a verb follows the last word."""
+    for head in _ANYWHERE.finditer(masked, start, end):
+        if head.end() < end and opens_predicate(masked[head.end() : end]):
+            return open_actors(passage, masked, start, head.end())
+    return ()

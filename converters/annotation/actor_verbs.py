@@ -96,7 +96,8 @@ def is_organising(place: Place, *, follows_actor: bool) -> bool:
         return False
     if place.is_first:
         return not follows_actor
-    return not (place.following and place.following.entry.cls is WordClass.CUT)
+    following = place.following.entry if place.following else None
+    return not (following and (following.cls is WordClass.CUT or following.is_ambiguous))
 
 
 def _continues_fields(place: Place) -> bool:

@@ -7,6 +7,7 @@ a name off (verbs, prepositions, 的) and words in which such characters mean no
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
@@ -56,6 +57,7 @@ _SEPARATORS: Final = (
     *("、", "和", "与", "及", "以及", "及其", "或", "或者", "暨", "并联合"),
     *("，以及", "，和", "，及其", "、以及", "、或者", "，或者", "以及其", "和其"),
 )
+_TITLE: Final = re.compile(r"《[^《》]*》")
 _PASSABLE: Final = "）“”"  # marks that may stand inside a name
 _MARKS: Final = "），。；：！？“”‘’《》〈〉【】〔〕—…·\n"
 # Adverb before a verb (重点支持), adjective before a noun (重点企业).
@@ -95,6 +97,10 @@ def _entries() -> tuple[Entry, ...]:
     ]
     found += [
         Entry(term, WordClass.NEUTRAL, kind, is_ambiguous=True) for term, kind in ambiguous.items()
+    ]
+    # 使用方 must not be read in 使用方面.
+    found += [
+        Entry(entry.term + "面", WordClass.NEUTRAL) for entry in found if entry.term.endswith("方")
     ]
     found += [
         Entry(row["term"], WordClass.NEUTRAL, "level")
@@ -189,6 +195,21 @@ def _head_indexes() -> frozenset[int]:
 def read_words(folded: str) -> Words:
     """The words of the lexicons in a passage, leftmost and longest."""
     found = _automaton().find_matches_as_indexes(folded)
+    if "《" in folded:
+        found = _outside_titles(folded, found)
     is_head = _head_indexes()
     heads = [at for at, match in enumerate(found) if match[0] in is_head]
     return Words(found, [match[1] for match in found], heads, _entries())
+
+
+def _outside_titles(folded: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The words that do not stand in 《》."""
+    titles = iter([match.span() for match in _TITLE.finditer(folded)])
+    start, end = next(titles, (len(folded), len(folded)))
+    kept = []
+    for word in found:
+        while word[1] >= end and end < len(folded):
+            start, end = next(titles, (len(folded), len(folded)))
+        if not start < word[1] < end:
+            kept.append(word)
+    return kept

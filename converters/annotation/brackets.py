@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import read_phrases
+from converters.annotation.actor_readings import Name
 from converters.annotation.actors import mention
 from converters.annotation.records import Bearer, BearerRole
 from converters.records import Span
@@ -32,7 +33,16 @@ _GLOBAL: Final = re.compile(
     r"以下均(?:需|由)?(?P<body>[^，。；）]{2,30}?)(?:具体|分别|共同)?(?:负责|落实)"
 )
 _CLAUSE_END: Final = re.compile(r"[，；。]")
-_OPENING: Final = re.compile(r"（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）\s*[。；]?\s*$)")
+_OPENING: Final = re.compile(
+    r"（(?=[^（）]*(?:（[^（）]*）[^（）]*)*）\s*[。；]?\s*$)|[〔【](?=[^〔〕【】]*[〕】]\s*[。；]?\s*$)"
+)
+_CLOSING: Final = re.compile(r"[）〕】]\s*[。；]?\s*$")
+_END_OF_LIST: Final = re.compile(r"[；。\n]|[，、\s]+$|，(?=[^，：]{2,8}：)")
+_COMMA: Final = re.compile(r"[，；]")
+_BETWEEN: Final = re.compile(r"[、，；\n](?![^（）]*）)|(?<=[局厅委办府])[和及]")
+_ASIDES: Final = ("以下", "统称", "简称", "含", "包括", "即")
+_TRAILING: Final = re.compile(r"等?(?:有关|相关)?(?:单位|部门)?$")
+_ORGANS: Final = frozenset({"government", "department", "body", "authority", "committee", "open"})
 _LINE: Final = re.compile(rf"(?:(?<=[。；）\s])|^){_LABEL}\s*：[^。]*[。；]?\s*$")
 _ROLES: Final = (
     ("牵头", BearerRole.LEAD),
@@ -58,9 +68,9 @@ def find_bracket_bodies(passage: Passage) -> ResponsibilityBracket | None:
     folded = passage.folded
     match = _OPENING.search(folded)
     if match:
-        end = folded.rindex("）") + 1
-        inside = Span(match.end(), end - 1)
-        span = Span(match.start(), end)
+        closing = _CLOSING.search(folded)
+        end = closing.start() if closing else len(folded)
+        inside, span = Span(match.end(), end), Span(match.start(), end + 1)
     elif match := _LINE.search(folded):
         span = inside = Span(match.start(), match.end())
     else:
@@ -90,7 +100,9 @@ def _read(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
     if labels:
         ends = [*(label.start() for label in labels[1:]), inside.end]
         for label, end in zip(labels, ends, strict=True):
-            found += _bodies(passage, Span(label.end(), end), _role(label["label"]))
+            last = _END_OF_LIST.search(folded, label.end(), end)
+            bodies = Span(label.end(), last.start() if last else end)
+            found += _bodies(passage, bodies, _role(label["label"]))
         return tuple(found)
     start = inside.start
     ends = [cut.start() for cut in _CLAUSE_END.finditer(folded, start, inside.end)]
@@ -99,7 +111,18 @@ def _read(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
         if verb:
             found += _bodies(passage, Span(start, verb.start()), _role(verb["verb"]))
             start = end + 1
-    return tuple(found)
+    return tuple(found) if found else _read_bare(passage, inside)
+
+
+def _read_bare(passage: Passage, inside: Span) -> tuple[Bearer, ...]:
+    """The bodies of a bracket that is nothing but a list of them."""
+    folded = passage.folded
+    if folded.startswith(_ASIDES, inside.start):
+        return ()
+    names = _names(folded, inside)
+    if any(name.category not in _ORGANS for name in names):
+        return ()
+    return tuple(Bearer(mention(passage, name), BearerRole.RESPONSIBLE) for name in names)
 
 
 def _role(words: str) -> BearerRole:
@@ -110,8 +133,39 @@ def _role(words: str) -> BearerRole:
 
 
 def _bodies(passage: Passage, span: Span, role: BearerRole) -> tuple[Bearer, ...]:
-    return tuple(
-        Bearer(mention(passage, name), role)
-        for phrase in read_phrases(passage.folded, span.start, span.end)
-        for name in read_names(passage.folded, phrase).names
-    )
+    """The bodies of a list; where the grammar does not know them all, what stands between commas."""
+    names = _names(passage.folded, span) or _divide(passage.folded, span)
+    return tuple(Bearer(mention(passage, name), role) for name in names)
+
+
+def _names(folded: str, span: Span) -> list[Name]:
+    """The actors of a span that is nothing but a list of them; else none."""
+    found: list[Name] = []
+    start = span.start
+    for end in [*(cut.start() for cut in _COMMA.finditer(folded, *_bounds(span))), span.end]:
+        phrases = list(read_phrases(folded, start, end, without_head=True))
+        reading = read_names(folded, phrases[0], open_class=True) if len(phrases) == 1 else None
+        if reading is None or not reading.is_complete:
+            return []
+        if folded[start : phrases[0].start].strip() or folded[phrases[0].end : end].strip():
+            return []
+        found += reading.names
+        start = end + 1
+    return found
+
+
+def _bounds(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _divide(folded: str, span: Span) -> list[Name]:
+    """The members of a list as they stand: 区科经局、各街道、镇."""
+    names: list[Name] = []
+    start = span.start
+    for end in [*(cut.start() for cut in _BETWEEN.finditer(folded, *_bounds(span))), span.end]:
+        words = _TRAILING.sub("", folded[start:end])
+        begin = start + len(words) - len(words.lstrip("由 \n"))
+        if begin < start + len(words):
+            names.append(Name((Span(begin, start + len(words)),), "open", "open"))
+        start = end + 1
+    return names

@@ -210,6 +210,22 @@ BRACKETS = {
         [("市经济信息化委", RESPONSIBLE), ("市科委", RESPONSIBLE), ("各区政府", RESPONSIBLE)],
         [],
     ),
+    "给予补助。〔市发改局牵头，区科经局、各街道、镇等配合〕": (
+        [("市发改局", LEAD), ("区科经局", JOINT), ("各街道", JOINT), ("镇", JOINT)],
+        [],
+    ),
+    "推进改造。【责任单位：省发展改革委，各区（市）县政府（管委会）；完成时限：2025年底前】": (
+        [("省发展改革委", RESPONSIBLE), ("各区（市）县政府（管委会）", RESPONSIBLE)],
+        [],
+    ),
+    "推进改造。（市工信局、市财政局）": (
+        [("市工信局", RESPONSIBLE), ("市财政局", RESPONSIBLE)],
+        [],
+    ),
+    "推进改造。\n牵头单位：市科委\n配合单位：市财政局": (
+        [("市科委", LEAD), ("市财政局", JOINT)],
+        [],
+    ),
     "给予贴息。（省委金融办牵头，省财政厅、人民银行配合）": (
         [("省委金融办", LEAD), ("省财政厅", JOINT), ("人民银行", JOINT)],
         [],
@@ -226,7 +242,17 @@ def test_bracket(words: str, expected: tuple[list[tuple[str, BearerRole]], list[
     assert words[found.span.end :].strip("。") == ""
 
 
-@pytest.mark.parametrize("words", ["支持企业发展（含外资企业）。", "支持企业发展。", ""])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "支持企业发展（含外资企业）。",
+        "红十字会是登记机构（以下统称登记机构）。",
+        "通知如下（1950年9月20日委员会办公厅公布）",
+        "支持各类市场主体（企业、个体工商户）。",
+        "支持企业发展。",
+        "",
+    ],
+)
 def test_no_bracket(words: str) -> None:
     assert find_bracket_bodies(Passage.of(words)) is None
 
@@ -253,3 +279,6 @@ def test_every_name_is_made_of_words_of_the_passage(words: str) -> None:
         assert all(0 <= piece.start < piece.end <= end for piece in actor.pieces)
     split = split_subject(passage, 0, end)
     assert split is None or 0 < split < end
+    bracket = find_bracket_bodies(passage)
+    for bearer in bracket.bearers if bracket else ():
+        assert bearer.actor.name == "".join(piece.of(words) for piece in bearer.actor.pieces)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CONFIDENCE: Final = 0.7
 _LONGEST: Final = 60
+_FORMING: Final = 4  # characters of a verb and the head that it forms a name with
 _HEAD: Final = (
     "(?:部门|机构|单位|企业|组织|团体|[协商学]会|委员会|管委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
     "|场所|办公室|办事处|指挥部|小组|联席会议|大会|理事会|董事会|监事会|基金会|联合会|合作社|食堂|媒体|双方|各方|各界"
@@ -39,11 +40,12 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
     ['数据提供者', '数据使用者']
     """
     words = _TAIL.sub("", masked[start:end])
-    verbal = has_verb(words) and not words.endswith("部门")
-    if verbal or len(words) > _LONGEST:
+    if len(words) > _LONGEST:
         return ()
     summed_up = _SUMMED_UP.search(words)
     members = list(_MEMBER.finditer(words[: summed_up.start()] if summed_up else words))
+    if any(_is_verbal(member[0]) for member in members):
+        return ()
     if not summed_up and not all(_ENDS.search(member[0]) for member in members):
         return ()
     spans = [Span(start + member.start(), start + member.end()) for member in members]
@@ -51,6 +53,11 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
         ActorMention(span.of(passage.text), passage.steps, (span,), "actor-open-head", _CONFIDENCE)
         for span in spans
     )
+
+
+def _is_verbal(member: str) -> bool:
+    """Whether a verb governs in a member; one that only forms its last word does not: 数据提供 + 者."""
+    return has_verb(member[:-_FORMING]) or (has_verb(member[:2]) and len(member) > _FORMING)
 
 
 def open_agent(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:

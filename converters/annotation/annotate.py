@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from converters.annotation.brackets import find_bracket_bodies
 from converters.annotation.citations import read_citations
 from converters.annotation.instruments import classify_instruments
-from converters.annotation.measures import Reading, read_predicates
+from converters.annotation.measures import read_predicates
 from converters.annotation.passages import read_passages
 from converters.annotation.quantities import find_quantities
+from converters.annotation.receivers import find_receivers
 from converters.annotation.records import Annotations, Measure
 from converters.annotation.sectors import find_sectors
-from converters.annotation.targets import find_targets
 from converters.annotation.terms import find_terms
 from converters.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from converters.annotation.measures import Predicate
+    from converters.annotation.predicates import Predicate, Reading
     from converters.annotation.records import ActorMention, Bearer, Passage
     from converters.records import Structure
 
@@ -74,8 +74,9 @@ def find_measures(passages: Iterable[Passage]) -> Iterator[Measure]:
             lead_in=readings.get(id(passage.lead_in)),
         )
         readings[id(passage)] = reading
-        for predicate in reading.predicates:
-            yield _measure(passage, predicate)
+        receivers = find_receivers(passage, reading.predicates, reading.addressees)
+        for predicate, targets in zip(reading.predicates, receivers, strict=True):
+            yield _measure(passage, predicate, targets)
 
 
 def _united(first: tuple[Bearer, ...], second: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
@@ -83,7 +84,7 @@ def _united(first: tuple[Bearer, ...], second: tuple[Bearer, ...]) -> tuple[Bear
     return (*first, *(bearer for bearer in second if bearer.actor.name not in names))
 
 
-def _measure(passage: Passage, predicate: Predicate) -> Measure:
+def _measure(passage: Passage, predicate: Predicate, targets: tuple[ActorMention, ...]) -> Measure:
     span = predicate.span
     # A 项 has its topic from the words that introduce it.
     context = (passage.lead_in.folded if passage.lead_in else "") + passage.folded
@@ -92,23 +93,9 @@ def _measure(passage: Passage, predicate: Predicate) -> Measure:
         span=span,
         modality=predicate.modality,
         bearers=predicate.bearers,
-        targets=_targets(passage, predicate),
+        targets=targets,
         instruments=classify_instruments(span.of(passage.folded), predicate.modality, context),
         condition=predicate.condition,
         rule=f"measure-{predicate.rule}",
         confidence=_CONFIDENCE.get(predicate.rule, _DEFAULT_CONFIDENCE),
     )
-
-
-def _targets(passage: Passage, predicate: Predicate) -> tuple[ActorMention, ...]:
-    """Actors that the action names, then the subject that 鼓励 or 支持 gave it; no bearer is one."""
-    span = predicate.span
-    found = {
-        actor.name: actor
-        for actor in (
-            *predicate.governed,
-            *find_targets(passage, span.start, span.end, predicate.governs),
-        )
-    }
-    acting = {bearer.actor.name for bearer in predicate.bearers}
-    return tuple(actor for name, actor in found.items() if name not in acting)

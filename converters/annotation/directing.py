@@ -36,6 +36,12 @@ def directed_actors(
     return () if after is None else leading_actors(passage, after, end)
 
 
+def directs_clause(passage: Passage, masked: str, start: int, end: int) -> bool:
+    """Whether they act in a clause of their own: 支持企业开展研究, not 支持基地建设."""
+    after = end_of_directing(masked, start, end)
+    return after is not None and split_subject(passage, after, end) is not None
+
+
 def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actors that words begin with: the subject of a clause that 鼓励 or 支持 governs."""
     split = split_subject(passage, start, end)

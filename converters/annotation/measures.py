@@ -10,13 +10,14 @@ both, ； does not (conventions, 6 and 10).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import find_joint, read_subject
 from converters.annotation.clauses import mask, read_sentences
 from converters.annotation.directing import (
     directed_actors,
+    directs_clause,
     end_of_directing,
     leading_actors,
 )
@@ -24,10 +25,11 @@ from converters.annotation.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.modality import modality_of
 from converters.annotation.modals import Force
 from converters.annotation.parallels import split_parallels
+from converters.annotation.predicates import Predicate, Reading
 from converters.annotation.records import Bearer, BearerRole, Modality
 from converters.annotation.roles import Role, assign_roles, read_phrases_of
 from converters.annotation.sentences import opens_with_title, whole_sentence
-from converters.annotation.standing import NOTHING, Standing, State, acting
+from converters.annotation.standing import Standing, State, acting
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
@@ -49,33 +51,6 @@ _CATCH_ALL: Final = re.compile(
 )
 _COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A predicate: its span, modality, who acts, and whether 鼓励 or 支持 governs a subject in it."""
-
-    span: Span
-    modality: Modality
-    rule: str
-    bearers: tuple[Bearer, ...] = ()
-    governed: tuple[ActorMention, ...] = ()
-    governs: bool = False
-    condition: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The predicates of a passage, and what its 项 inherit."""
-
-    predicates: tuple[Predicate, ...]
-    state: State = NOTHING
-    items: Items = Items.PREDICATES
-
-    @property
-    def modality(self) -> Modality | None:
-        """That of the last predicate."""
-        return self.predicates[-1].modality if self.predicates else None
 
 
 def read_predicates(
@@ -122,6 +97,7 @@ class _Reader:
         self.addressees: tuple[Bearer, ...] = ()
         self.out: list[Predicate] = []
         self.standing = Standing(passage, masked)
+        self.sentence = 0
         self.opened_by_urging = False  # and its first one is urged
         self.obliges = False  # the sentence has had a duty
         self.consequence = False  # and its last one lays down a liability
@@ -140,6 +116,7 @@ class _Reader:
         """Every sentence in order."""
         sentences = read_sentences(self.masked)
         for index, sentence in enumerate(sentences):
+            self.sentence = index
             if index:
                 self.standing.next_sentence()
             self.standing.in_sentence = self.opened_by_urging = False
@@ -152,7 +129,8 @@ class _Reader:
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
             items = items_of(words, sentences[-1][-1].of(self.masked), self.standing.state.force)
-        return Reading(tuple(self.out), self.standing.state, items)
+        addressees = tuple(bearer.actor for bearer in self.addressees)
+        return Reading(tuple(self.out), self.standing.state, items, addressees)
 
     def _is_salutation(self, sentence: Sentence) -> bool:
         """The addressees of a notice: 各市、县人民政府，省各有关单位."""
@@ -264,7 +242,15 @@ class _Reader:
         # After a ban the duty that held before it goes on: 应当…，不得…，并加强….
         self.obliges = self.obliges or modal.force is Force.OUGHT
         held = Force.OUGHT if modal.force is Force.BAN and self.obliges else modal.force
-        self.standing.state = replace(self.standing.state, force=held, governed=governed)
+        carried = self._carried(governed, begin, phrase.end)
+        self.standing.state = replace(self.standing.state, force=held, governed=carried)
+
+    def _carried(
+        self, governed: tuple[ActorMention, ...], start: int, end: int
+    ) -> tuple[ActorMention, ...]:
+        """What later predicates inherit of a governed subject: nothing unless it acts in a clause."""
+        acts = self.notice or directs_clause(self.passage, self.masked, start, end)
+        return governed if acts else ()
 
     def _read_indicative(self, phrase: Phrase) -> None:
         """A predicate without a modal word."""
@@ -307,7 +293,8 @@ class _Reader:
         self.standing.state = state
         self._emit(phrase.start, phrase.end, rule, governed)
         if governed:
-            self.standing.state = replace(self.standing.state, governed=governed)
+            carried = self._carried(governed, phrase.start, phrase.end)
+            self.standing.state = replace(self.standing.state, governed=carried)
 
     def _is_what_is_urged(self, phrase: Phrase) -> bool:
         """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
@@ -332,7 +319,8 @@ class _Reader:
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             self.standing.state = state if ruled else replace(state, force=None, governed=())
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
-            self.standing.state = replace(self.standing.state, governed=governed)
+            carried = self._carried(governed, phrase.start, phrase.end)
+            self.standing.state = replace(self.standing.state, governed=carried)
             return
         self.opened_by_urging = self.opened_by_urging or not self.standing.in_sentence
         self.standing.state = replace(state, force=urging.force, governed=governed)
@@ -343,31 +331,43 @@ class _Reader:
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
     ) -> None:
         """The predicates between `begin` and `end`, the first with what waited for it."""
-        state = self.standing.state
-        cuts = split_parallels(self.masked[begin:end])
-        for number, (left, right) in enumerate(cuts):
-            words = self.masked[begin + left : begin + right]
-            directs = end_of_directing(words, 0, len(words)) is not None
-            first = number == 0
-            start = self.waiting if first and self.waiting is not None else begin + left
-            own = governed if first and governed else state.governed
-            modality = self._modality(words)
-            if modality is Modality.EXEMPTION and state.subject == "conditional":
-                # Who is exempted does not act.
-                self.standing.state = state = replace(state, bearers=(), subject="")
-            self._put(
-                Predicate(
-                    Span(start, begin + right),
-                    modality,
-                    rule,
-                    self._bearers(
-                        words, begin + left, begin + right, joins=not own and not directs
-                    ),
-                    own,
-                    governs=first and bool(governed),
-                    condition=self.condition,
-                )
+        for left, right in split_parallels(self.masked[begin:end]):
+            first = left == 0
+            waited = first and self.waiting is not None
+            self._emit_one(
+                Span(self.waiting if waited else begin + left, begin + right),  # type: ignore[arg-type]
+                self.masked[begin + left : begin + right],
+                rule,
+                governed if first else (),
             )
+
+    def _emit_one(
+        self, span: Span, words: str, rule: str, governed: tuple[ActorMention, ...]
+    ) -> None:
+        """A predicate of these words; the span has what waited for it as well."""
+        standing = self.standing
+        modality = self._modality(words)
+        if modality is Modality.EXEMPTION and standing.state.subject == "conditional":
+            # Who is exempted does not act.
+            standing.state = replace(standing.state, bearers=(), subject="")
+        carried = standing.state.governed
+        joins = not governed and not carried and end_of_directing(words, 0, len(words)) is None
+        bearers = self._bearers(words, span.end - len(words), span.end, joins=joins)
+        acting_names = {bearer.actor.name for bearer in bearers}
+        affected = standing.condition_subject
+        self._put(
+            Predicate(
+                span,
+                modality,
+                rule,
+                bearers,
+                governed=governed,
+                carried=() if governed else carried,
+                affected=tuple(b.actor for b in affected if b.actor.name not in acting_names),
+                topic=standing.topic,
+                condition=self.condition,
+            )
+        )
 
     def _modality(self, words: str) -> Modality:
         modality = modality_of(
@@ -396,5 +396,5 @@ class _Reader:
         return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
 
     def _put(self, predicate: Predicate) -> None:
-        self.out.append(predicate)
+        self.out.append(replace(predicate, sentence=self.sentence))
         self.standing.in_sentence = True

@@ -16,6 +16,7 @@ from converters.annotation.forms import is_adverbial, is_fronted
 from converters.annotation.modals import Force
 from converters.annotation.open_actors import open_actors, open_agent
 from converters.annotation.records import Bearer
+from converters.records import Span
 
 if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
@@ -51,9 +52,11 @@ class Standing:
     before: State = NOTHING
     in_sentence: bool = False  # the sentence has had a predicate
     condition_subject: tuple[Bearer, ...] = ()
+    topic: Span | None = None  # words of the last subject that is no actor
 
     def next_sentence(self) -> None:
         """。 ends what holds."""
+        self.topic = None
         self.before, self.state = self.state, State()
 
     def act(self, bearers: tuple[Bearer, ...]) -> None:
@@ -67,6 +70,7 @@ class Standing:
         assert modal is not None  # noqa: S101 – asked only of phrases with a modal
         before = self.masked[phrase.start : modal.start]
         begin = modal.end
+        self.topic = None
         if is_adverbial(before):
             self.carry(modal.force)
             return begin
@@ -83,6 +87,7 @@ class Standing:
         elif actors := open_actors(self.passage, self.masked, phrase.start, modal.start):
             self.act(acting(actors))
         else:
+            self.topic = Span(phrase.start, modal.start)
             self.state = State(subject="other")
         self.state = replace(self.state, force=modal.force, governed=())
         return begin

@@ -24,11 +24,16 @@ FUNCTION: Final = "function"
 ACTOR: Final = "actor"
 MATTER: Final = "matter"
 
+RULE: Final = "rule"
+STRATEGY: Final = "strategy"
+
 _TABLES: Final = {FUNCTION: "functions", ACTOR: "roles", MATTER: "matters"}
 SCHEMES: Final = tuple(_TABLES)
 """Names of the schemes that are kept as tables."""
 
-_LABELS: Final = {
+_Labels = tuple[tuple[str, str], tuple[str, str]]
+
+_LABELS: Final[dict[str, _Labels]] = {
     FUNCTION: (
         ("政府职能", "functions of government bodies"),
         (
@@ -53,6 +58,25 @@ _LABELS: Final = {
         ),
     ),
 }
+
+
+_OPEN: Final[dict[str, _Labels]] = {
+    RULE: (
+        ("识别规则", "rules of recognition"),
+        (
+            "软件从文本中识别措施、提及和引用所用的规则。",
+            "Rules by which software recognises measures, mentions and citations.",
+        ),
+    ),
+    STRATEGY: (
+        ("战略和计划", "strategies and programmes"),
+        (
+            "条文以名称指明的战略、计划和行动。",
+            "Strategies, plans and programmes that provisions call by name.",
+        ),
+    ),
+}
+"""Schemes without a table: whoever names a concept of theirs describes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +146,26 @@ def listed_graph(scheme: str) -> Graph:
     graph = Graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    node = URIRef(mint_scheme(scheme))
-    graph.add((node, RDF.type, SKOS.ConceptScheme))
-    for predicate, pair in zip((SKOS.prefLabel, SKOS.definition), _LABELS[scheme], strict=True):
-        for text, language in zip(pair, ("zh", "en"), strict=True):
-            graph.add((node, predicate, Literal(text, language)))
+    _describe_scheme(graph, scheme, _LABELS[scheme])
     for each in load_listed(scheme).values():
         _describe(graph, each)
     return graph
+
+
+def open_schemes_graph() -> Graph:
+    """The schemes whose concepts documents describe."""
+    graph = Graph()
+    for scheme, labels in _OPEN.items():
+        _describe_scheme(graph, scheme, labels)
+    return graph
+
+
+def _describe_scheme(graph: Graph, scheme: str, labels: _Labels) -> None:
+    node = URIRef(mint_scheme(scheme))
+    graph.add((node, RDF.type, SKOS.ConceptScheme))
+    for predicate, pair in zip((SKOS.prefLabel, SKOS.definition), labels, strict=True):
+        for text, language in zip(pair, ("zh", "en"), strict=True):
+            graph.add((node, predicate, Literal(text, language)))
 
 
 def _describe(graph: Graph, each: Listed) -> None:

@@ -72,7 +72,7 @@ _COURTS: Final = re.compile(
     r"(?:高级|中级|基层)?人民法院|人民检察院|法院|检察院|监察委员会|监委|政协|政治协商会议"
 )
 _INSTITUTION: Final = re.compile(r".{2,}(?:委员会|小组|指挥部|联席会议|专班|办公室|院|局|厅)")
-_STAFF: Final = re.compile(r"(?:主要)?负责人|(?:及其)?工作人员")
+_STAFF: Final = re.compile(r"(?:主要)?负责人|(?:及其)?工作人员|办公厅|办公室|研究室")
 _VERTICAL: Final = {
     "证监局": ("中国证券监督管理委员会", "监管局"),
     "金融监管局": ("国家金融监督管理总局", "监管局"),
@@ -218,25 +218,48 @@ def _read_inner(rest: str, body: BodyName) -> BodyName | None:
     """What follows the place or level."""
     government = _GOVERNMENT.match(rest)
     if government:
-        body, rest = replace(body, organ="人民政府"), rest[government.end() :]
-        if not rest:
-            return body
+        return _read_below_government(rest[government.end() :], replace(body, organ="人民政府"))
+    readers = (
+        _read_congress,
+        _read_vertical,
+        _read_concerned,
+        _read_department,
+        _read_staff,
+        _read_court,
+        _read_party,
+        _read_institution,
+    )
+    return next((found for read in readers if (found := read(rest, body))), None)
+
+
+def _read_below_government(rest: str, body: BodyName) -> BodyName:
+    if not rest:
+        return body
+    found = _read_concerned(rest, body) or _read_department(rest, body) or _read_staff(rest, body)
+    return found or replace(body, unit=rest)
+
+
+def _read_congress(rest: str, body: BodyName) -> BodyName | None:
     for pattern, organ in _CONGRESS:
         if match := pattern.match(rest):
             return replace(body, organ=organ, unit=rest[match.end() :])
-    if _CONCERNED.fullmatch(rest):
-        return replace(body, organ="人民政府", unit="有关部门")
-    if (vertical := _read_vertical(rest, body)) and not government:
-        return vertical
-    if department := _read_department(rest, body):
-        return department
-    if _STAFF.fullmatch(rest) or rest in {"办公厅", "办公室", "研究室"}:
-        return replace(body, organ="人民政府", unit=rest.removeprefix("及其"))
-    if _COURTS.fullmatch(rest):
-        return replace(body, unit=rest)
-    if government:
-        return replace(body, unit=rest)
-    return _read_party(rest, body) or _read_institution(rest, body)
+    return None
+
+
+def _read_concerned(rest: str, body: BodyName) -> BodyName | None:
+    found = _CONCERNED.fullmatch(rest)
+    return replace(body, organ="人民政府", unit="有关部门") if found else None
+
+
+def _read_staff(rest: str, body: BodyName) -> BodyName | None:
+    """People and offices of a government itself."""
+    if not _STAFF.fullmatch(rest):
+        return None
+    return replace(body, organ="人民政府", unit=rest.removeprefix("及其"))
+
+
+def _read_court(rest: str, body: BodyName) -> BodyName | None:
+    return replace(body, unit=rest) if _COURTS.fullmatch(rest) else None
 
 
 def _read_department(rest: str, body: BodyName) -> BodyName | None:

@@ -17,22 +17,28 @@ PACKAGE = Path(load.__file__).parent
 
 
 def test_modules() -> None:
-    assert load.modules() == ("core", "normative", "reference")
+    assert load.modules() == ("core", "evidence", "normative", "reference")
 
 
 def test_vocabularies() -> None:
     assert sorted(load.vocabularies()) == [
+        "actor-kind",
         "citation-kind",
         "document-type",
         "element",
         "event",
         "instrument",
+        "level",
         "metadata-field",
         "modality",
         "oddity",
+        "provision-function",
+        "resolution",
+        "resolution-reason",
         "sector-class",
         "status",
         "subdivision",
+        "term-kind",
     ]
 
 
@@ -61,7 +67,7 @@ def test_each_caller_gets_a_graph_of_its_own() -> None:
 
 
 def test_unknown_module() -> None:
-    with pytest.raises(ValueError, match="allowed are core, normative, reference"):
+    with pytest.raises(ValueError, match="allowed are core, evidence, normative, reference"):
         load.load("nowhere")
 
 

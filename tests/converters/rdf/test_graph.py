@@ -59,6 +59,7 @@ def test_only_declared_terms_are_used(stem: str) -> None:
 def test_every_concept_that_is_named_is_described(stem: str) -> None:
     identity, quads = quads_of(stem)
     described = {q.subject.value for q in vocabulary_quads([identity.jurisdiction])}
+    described |= {q.subject.value for q in quads}
     named = {q.object.value for q in quads if q.object.value.startswith(f"{BASE}concept/")}
 
     assert named
@@ -131,7 +132,10 @@ def test_the_adopting_body_is_one_actor_in_its_jurisdiction() -> None:
     labels = {
         q.object for q in quads if q.subject.value == actor and q.predicate.value == f"{RDFS}label"
     }
-    assert labels == {Literal("山西省人民代表大会常务委员会", language="zh")}
+    assert labels == {
+        Literal("山西省人民代表大会常务委员会", language="zh"),
+        Literal("Standing Committee of the People's Congress of Shanxi", language="en"),
+    }
     assert identity.jurisdiction == "cn-sx"
 
 
@@ -167,7 +171,9 @@ def test_a_document_that_is_not_registered_is_named_by_what_it_states() -> None:
     document = convert(load_source(next(p for p in SOURCES if p.stem == "jiangxi-tiaoli-2024")))
     source = type(document.source)("other-id", *_rest(document))
 
-    derived = identify(Document(source, document.structure, document.metadata))
+    derived = identify(
+        Document(source, document.structure, document.metadata, document.annotations)
+    )
 
     assert derived == identify(document)
 

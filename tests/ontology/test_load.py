@@ -85,7 +85,7 @@ def test_terms() -> None:
 def test_every_file_names_the_default_base_first() -> None:
     files = sorted(PACKAGE.rglob("*.ttl"))
     first_lines = {file.read_text("utf-8").split("\n", 1)[0] for file in files}
-    assert len(files) == 24
+    assert len(files) == 31
     assert first_lines == {f"@base <{DEFAULT_BASE}> ."}
 
 

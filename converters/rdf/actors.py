@@ -37,6 +37,7 @@ _SMALL: Final = re.compile(r"中小微|中小|小微|微型|专精特新|小巨�
 _SMALL_HEADS: Final = ("企业", "公司")
 _OWN_LEVEL: Final = re.compile(r"(?:本|全)?(?:省|市|自治区|自治州|州|县|区)(?=[^级直属])")
 _ONE: Final = re.compile(r"(?:委员会|小组|指挥部|联席会议|专班|中心)$")
+_MANY: Final = re.compile(r"(?:区|镇|企业|公司|学校|院校)$")
 _SHORT: Final = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 _OFFICES: Final = re.compile(r"省|自治区")
 
@@ -198,7 +199,7 @@ def _make_body(body: BodyName) -> Actor:
 def _is_one(unit: str) -> bool:
     """Whether a name without a place is that of one body: an expert committee, no zone's office."""
     kinds = by_name(ACTOR)
-    of_a_kind = any(unit[:i] in kinds for i in range(2, len(unit)))
+    of_a_kind = any(unit[:i] in kinds and _MANY.search(unit[:i]) for i in range(2, len(unit)))
     return bool(_ONE.search(unit)) and not of_a_kind
 
 

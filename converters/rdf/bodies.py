@@ -121,6 +121,8 @@ def read_body(name: str, jurisdiction: str) -> BodyName | None:
     if _AREA.fullmatch(name):
         home = CENTRE if name == "国家" else jurisdiction
         return BodyName(home, area=True, levels=_levels_of(home))
+    if _CONCERNED.fullmatch(name):
+        return BodyName(jurisdiction, unit="有关部门")
     return (
         _read_branch(name)
         or _read_named(name, jurisdiction)
@@ -300,8 +302,6 @@ def _read_institution(rest: str, body: BodyName) -> BodyName | None:
 
 def _read_generic(name: str, jurisdiction: str) -> BodyName | None:
     """A department or organ that no level is given for: 税务部门, 公安机关, 有关部门."""
-    if _CONCERNED.fullmatch(name):
-        return BodyName(jurisdiction, scope="", unit="有关部门")
     function = _function_before_office(name)
     if function and name.endswith(("部门", "机关", "机构", "管理局")):
         return BodyName(jurisdiction, unit=f"{function.term}部门", function=function)

@@ -96,7 +96,7 @@ class Maker:
         span = self.span(address, words)
         return Citation(iris.parse_address(address), span, kind, title, (), RULE, 1.0)
 
-    def quantity(  # noqa: PLR0913  # the fields of a quantity
+    def quantity(  # the fields of a quantity
         self,
         address: str,
         words: str,

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -24,13 +25,15 @@ from converters.rdf.graph import document_quads
 from converters.rdf.identity import identify
 from converters.rdf.links import Links
 from converters.rdf.vocabulary import vocabulary_quads
-from converters.records import Document
 from converters.release.product import check, named_jurisdictions
 from ontology import iris
 from ontology.load import terms
 from ontology.namespaces import BASE, CONCEPT, DEF, ELI, OA, PROV, RDF, RDFS
 from shapes.validate import violations
 from tests.converters.rdf.annotated import Maker, gold_document, source
+
+if TYPE_CHECKING:
+    from converters.records import Document
 
 DOCUMENTS = ("shanxi-tiaoli-2024", "jiangxi-tiaoli-2024", "shanxi-cuoshi-2024")
 

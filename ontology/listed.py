@@ -127,6 +127,21 @@ def load_listed(scheme: str) -> Mapping[str, Listed]:
 
 
 @cache
+def load_heads() -> Mapping[str, Listed]:
+    """The nouns that a matter outside the table is a kind of (机制, 制度, 平台), by themselves.
+
+    They are concepts of the scheme matter, and names of nothing where they stand alone.
+    """
+    with (DATA / "lexicons" / "matter_heads.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["term"]: Listed(
+                MATTER, row["notation"], row["term"], (row["term"],), row["name_en"]
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
 def by_name(scheme: str) -> Mapping[str, Listed]:
     """The concepts of a scheme by each of their names."""
     return {name: each for each in load_listed(scheme).values() for name in each.names}
@@ -149,6 +164,9 @@ def listed_graph(scheme: str) -> Graph:
     _describe_scheme(graph, scheme, _LABELS[scheme])
     for each in load_listed(scheme).values():
         _describe(graph, each)
+    for head in load_heads().values() if scheme == MATTER else ():
+        if head.notation not in load_listed(scheme):
+            _describe(graph, head)
     return graph
 
 

@@ -244,6 +244,8 @@ class Mentions:
             sink.add(subject, fagui("resolutionReason"), reason)
         for iri in cited.iris:
             sink.add(subject, fagui("citesResource"), node(iri))
+            if citation.kind in {CitationKind.LAW, CitationKind.DOCUMENT}:
+                sink.add(node(self._version), node(f"{ELI}cites"), node(iri))
             if cited.outside and title:
                 self._describe_work(node(iri), title, cited)
         self._contains(citation, "cites", subject)

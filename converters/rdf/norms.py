@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.functions import find_functions
 from converters.annotation.matters import find_matters
+from converters.annotation.open_matters import find_named_matters
 from converters.annotation.records import BearerRole
 from converters.rdf.mentions import Mentions
+from converters.rdf.naming import name_matter
 from converters.rdf.sink import concept, fagui, node, zh
 from ontology import iris
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from converters.annotation.matters import MatterMention
     from converters.annotation.records import ActorMention, Annotations, Measure, Passage
     from converters.rdf.acting import Actors
     from converters.rdf.anchors import Anchors
@@ -58,7 +59,7 @@ class Norms:
         self._actors = actors
         self._passages = {passage.steps: passage for passage in annotations.passages}
         self._mentions = Mentions(sink, identity, anchors, actors, links, self._passages)
-        self._matters: dict[Steps, tuple[MatterMention, ...]] = {}
+        self._matters: dict[Steps, list[tuple[Span, NamedNode]]] = {}
 
     def write(self) -> None:
         """All annotations."""
@@ -78,11 +79,14 @@ class Norms:
 
     def _write_passage(self, passage: Passage) -> None:
         """What a provision is about, and what it is for."""
-        self._matters[passage.steps] = matters = find_matters(passage)
-        for matter in matters:
-            steps = self._anchors.anchor(passage, matter.span).steps
+        matters = [(m.span, concept("matter", m.matter)) for m in find_matters(passage)]
+        named = find_named_matters(passage)
+        matters += [(each.span, name_matter(self._sink, each)) for each in named]
+        self._matters[passage.steps] = matters
+        for span, matter in matters:
+            steps = self._anchors.anchor(passage, span).steps
             provision = node(iris.mint_provision(self._version, steps))
-            self._sink.add(provision, fagui("concernsMatter"), concept("matter", matter.matter))
+            self._sink.add(provision, fagui("concernsMatter"), matter)
         provision = node(iris.mint_provision(self._version, passage.steps))
         for function in find_functions(passage):
             self._sink.add(
@@ -122,9 +126,9 @@ class Norms:
         sink, spans = self._sink, (measure.span, *filter(None, (measure.condition,)))
         for found in self._mentions.within(measure.at, spans):
             sink.add(subject, fagui(found.predicate), found.value)
-        matters = [m for m in self._matters[measure.at] if _inside(m.span, spans)]
-        for notation in dict.fromkeys(m.matter for m in matters):
-            sink.add(subject, fagui("concernsMatter"), concept("matter", notation))
+        for span, matter in self._matters[measure.at]:
+            if _inside(span, spans):
+                sink.add(subject, fagui("concernsMatter"), matter)
 
 
 def _mentions_of(measure: Measure) -> Iterable[ActorMention]:

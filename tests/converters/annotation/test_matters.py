@@ -6,8 +6,10 @@ import pytest
 
 from converters.annotation.functions import find_functions
 from converters.annotation.matters import find_matters
+from converters.annotation.open_matters import find_named_matters
 from converters.annotation.records import Passage
-from ontology.listed import MATTER, load_listed
+from converters.rdf.naming import wider_matter
+from ontology.listed import MATTER, load_heads, load_listed
 
 # Text, and the matters in it with the words that name them.
 MATTERS = [
@@ -56,6 +58,39 @@ def test_a_question_on_a_wide_matter_finds_the_narrow_one(narrow: str, wide: str
         above.append(matter.term)
 
     assert wide in above
+
+
+# Text, and the matters that no table lists with what each is a kind of.
+NAMED = [
+    ("建立健全重点项目协调推进机制，推动实施", [("重点项目协调推进机制", "协调机制")]),
+    # In a list after the verb, and what stands before 的 only describes.
+    ("完善适应产业特点的首席工程师制度和外聘专家制度。",
+     [("首席工程师制度", "制度"), ("外聘专家制度", "制度")]),
+    ("搭建一批公共技术服务平台", [("公共技术服务平台", "平台")]),
+    # Listed ones are found by the table; a head noun alone, or without a verb, names nothing.
+    ("建立健全产业链链长制", []),
+    ("建立机制，完善制度", []),
+    ("企业应当遵守安全巡查制度", []),
+    ("完善体系化布局", []),
+    ("制定本办法", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_named_matters(text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_named_matters(Passage.of(text))
+
+    assert [(each.name, wider_matter(each).term) for each in found] == expected
+    assert [each.span.of(text) for each in found] == [each.name for each in found]
+
+
+def test_head_nouns_agree_with_the_table() -> None:
+    """A noun in both tables is one concept."""
+    listed = load_listed(MATTER)
+    by_term = {each.term: each.notation for each in listed.values()}
+    for head in load_heads().values():
+        assert (head.notation in listed) == (head.term in by_term)
+        assert by_term.get(head.term, head.notation) == head.notation
 
 
 # Text and its functions.

@@ -154,22 +154,14 @@ DESCRIBED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "kind", "zh", "en", "levels", "function", "parent"), DESCRIBED)
-def test_what_is_known_of_an_actor(  # a row of the table
-    name: str,
-    kind: ActorKind,
-    zh: str,
-    en: str | None,
-    levels: tuple[str, ...],
-    function: str | None,
-    parent: str | None,
-) -> None:
-    actor = resolve_actor(name, "cn-sx")
+@pytest.mark.parametrize("row", DESCRIBED, ids=[row[0] for row in DESCRIBED])
+def test_what_is_known_of_an_actor(row: tuple[object, ...]) -> None:
+    actor = resolve_actor(str(row[0]), "cn-sx")
+    function = actor.function.notation if actor.function else None
+    parent = actor.parent.label_zh if actor.parent else None
 
-    assert (actor.kind, actor.label_zh, actor.label_en) == (kind, zh, en)
-    assert actor.levels == levels
-    assert (actor.function.notation if actor.function else None) == function
-    assert (actor.parent.label_zh if actor.parent else None) == parent
+    known = (actor.kind, actor.label_zh, actor.label_en, actor.levels, function, parent)
+    assert known == row[1:]
 
 
 @pytest.mark.parametrize(

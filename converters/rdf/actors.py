@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from converters.rdf.bodies import ALL_GOVERNMENTS, BodyName, clean_name, level_of, read_body
+from converters.rdf.coding import coded_slug
 from converters.rdf.identity import slugify
 from ontology import iris
 from ontology.datafiles import DATA
@@ -37,6 +38,10 @@ _SMALL: Final = re.compile(r"中小微|中小|小微|微型|专精特新|小巨�
 _SMALL_HEADS: Final = ("企业", "公司")
 _OWN_LEVEL: Final = re.compile(r"(?:本|全)?(?:省|市|自治区|自治州|州|县|区)(?=[^级直属])")
 _ONE: Final = re.compile(r"(?:委员会|小组|指挥部|联席会议|专班|中心)$")
+_COMMON_UNITS: Final = frozenset(
+    "有关部门 办公厅 办公室 研究室 负责人 主要负责人 工作人员 税务局 监管局 海关 分行 分局 支行 组织部 宣传部"
+    " 统战部 法院 检察院 人民法院 人民检察院".split()
+)
 _MANY: Final = re.compile(r"(?:区|镇|企业|公司|学校|院校)$")
 _SHORT: Final = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
 _OFFICES: Final = re.compile(r"省|自治区")
@@ -128,7 +133,7 @@ def _find_central(words: str, jurisdiction: str) -> Actor | None:
 def _below_state_council(words: str, below: BodyName | None) -> Actor:
     unit = below.unit if below else words.removeprefix(_STATE_COUNCIL)
     return Actor(
-        iri=iris.mint_actor(CENTRE, f"guowuyuan-{slugify(unit)}"),
+        iri=iris.mint_actor(CENTRE, f"guowuyuan-{_unit_slug(unit)}"),
         kind=ActorKind.BODY_CLASS if unit == "有关部门" else ActorKind.BODY,
         label_zh=_STATE_COUNCIL + unit,
         jurisdiction=CENTRE,
@@ -196,6 +201,12 @@ def _make_body(body: BodyName) -> Actor:
     )
 
 
+def _unit_slug(unit: str) -> str:
+    if not unit:
+        return ""
+    return slugify(unit) if unit in _COMMON_UNITS else coded_slug(unit)
+
+
 def _is_one(unit: str) -> bool:
     """Whether a name without a place is that of one body: an expert committee, no zone's office."""
     kinds = by_name(ACTOR)
@@ -205,7 +216,7 @@ def _is_one(unit: str) -> bool:
 
 def _slug(body: BodyName) -> str:
     """Pinyin of the parts; a function has a notation that stays."""
-    unit = f"{body.function.notation}-bumen" if body.function else body.unit and slugify(body.unit)
+    unit = f"{body.function.notation}-bumen" if body.function else _unit_slug(body.unit)
     owner = "" if body.central is None or body.unit == "海关" else slugify(body.central)
     parts = (owner, body.scope and slugify(body.scope), body.organ and slugify(body.organ), unit)
     return "-".join(part for part in parts if part)
@@ -353,7 +364,6 @@ def _listed_role(notation: str) -> Actor:
 def _role(words: str) -> Actor:
     """A role that no table lists: its head noun says what wider role includes it."""
     names = by_name(ACTOR)
-    notation = slugify(words)
     head = next((words[i:] for i in range(1, len(words)) if words[i:] in names), None)
     wider = [] if head is None else [names[head].notation]
     small = _SMALL.search(words)
@@ -361,18 +371,11 @@ def _role(words: str) -> Actor:
         wider.append(names[f"{small[0]}企业"].notation)
     wider = [n for n in dict.fromkeys(wider) if not _covered(n, wider)]
     return Actor(
-        iri=iris.mint_concept(
-            ACTOR, notation if notation not in load_listed(ACTOR) else f"{notation}-{_code(words)}"
-        ),
+        iri=iris.mint_concept(ACTOR, coded_slug(words)),
         kind=ActorKind.ROLE,
         label_zh=words,
         included_in=tuple(_listed_role(n) for n in wider),
     )
-
-
-def _code(words: str) -> str:
-    """Tells a name from a listed one that sounds alike."""
-    return "".join(f"{ord(sign):x}" for sign in words[:2])
 
 
 def _covered(notation: str, others: list[str]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from pyoxigraph import Literal
 
 from converters.annotation.records import CitationKind, TermKind
-from converters.rdf.identity import slugify
+from converters.rdf.coding import coded_slug
 from converters.rdf.links import Links, Reason, Resolution, cite_within
 from converters.rdf.provenance import Extractions
 from converters.rdf.quantities import write_quantity
@@ -274,7 +274,7 @@ class Mentions:
             sink.add(subject, fagui("meaning"), zh(term.meaning.of(passage.text)))
         if term.kind in _NAMED:
             name = words.strip('《》“”"')
-            named = sink.add_concept(STRATEGY, slugify(name), name, "")
+            named = sink.add_concept(STRATEGY, coded_slug(name), name, "")
             sink.add(subject, fagui("denotes"), named)
 
     def _contains(self, record: Record, predicate: str, value: NamedNode) -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.rdf.identity import slugify
+from converters.rdf.coding import coded_slug
 from converters.rdf.sink import node
-from ontology.listed import MATTER, by_name, load_heads, load_listed
+from ontology.listed import MATTER, by_name, load_heads
 from ontology.namespaces import SKOS
 
 if TYPE_CHECKING:
@@ -23,12 +23,7 @@ if TYPE_CHECKING:
 
 def name_matter(sink: Sink, matter: NamedMatter) -> NamedNode:
     """The concept of a matter that no table lists."""
-    notation = slugify(matter.name)
-    taken = load_listed(MATTER).get(notation)
-    if taken:
-        # The same sounds in other signs: 制度 and 质度.
-        notation = f"{notation}-{ord(matter.name[0]):x}"
-    subject = sink.add_concept(MATTER, notation, matter.name, "")
+    subject = sink.add_concept(MATTER, coded_slug(matter.name), matter.name, "")
     sink.add(subject, node(f"{SKOS}broader"), node(wider_matter(matter).iri))
     return subject
 

@@ -65,7 +65,7 @@ SAME = [
      "renmin-daibiao-dahui-changwu-weiyuanhui"),
     ("cn-sx", "省委组织部", "cn-sx", "dangwei-zuzhibu"),
     ("cn-sx", "省开发区建设工作领导小组 山西省开发区建设工作领导小组", "cn-sx",
-     "kaifaqu-jianshe-gongzuo-lingdao-xiaozu"),
+     "kaifaqu-jianshe-gongzuo-lingdao-xiaozu-b9ff"),
     ("cn-sx", "长沙市人民政府", "430100", "renmin-zhengfu"),
     # The area as a whole.
     ("cn-sx", "本省 全省 山西省", "cn-sx", "bendi"),
@@ -89,9 +89,9 @@ ROLES = [
     ("专精特新中小企业", "zhuanjing-texin-zhongxiao-qiye", ["zhuanjing-texin-qiye"]),
     ("专精特新“小巨人”企业", "zhuanjing-texin-xiao-juren-qiye", ["zhuanjing-texin-qiye"]),
     # Not listed: by the head noun, and by what the modifier says.
-    ("省外企业", "shengwai-qiye", ["qiye"]),
-    ("中小微制造业企业", "zhongxiao-wei-zhizaoye-qiye", ["zhizaoye-qiye", "zhongxiao-qiye"]),
-    ("先进制造业中小企业", "xianjin-zhizaoye-zhongxiao-qiye", ["zhongxiao-qiye"]),
+    ("省外企业", "shengwai-qiye-25e3", ["qiye"]),
+    ("中小微制造业企业", "zhongxiao-wei-zhizaoye-qiye-f238", ["zhizaoye-qiye", "zhongxiao-qiye"]),
+    ("先进制造业中小企业", "xianjin-zhizaoye-zhongxiao-qiye-abd6", ["zhongxiao-qiye"]),
     ("重点产业链头部企业", None, ["longtou-qiye"]),
     # 市 and 区 begin these words and mean no place.
     ("市场主体", "jingying-zhuti", []),
@@ -222,3 +222,11 @@ def test_no_name_and_no_notation_stands_twice_in_a_table(scheme: str) -> None:
     assert sorted(names) == sorted(set(names))
     assert all(each.broader is None or each.broader in load_listed(scheme) for each in listed)
     assert all(each.name_en for each in listed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("检察机关", "监察机关"), ("买方", "卖方"), ("检测单位", "监测单位"), ("税务局", "水务局")],
+)
+def test_names_that_sound_alike_are_two(one: str, other: str) -> None:
+    assert resolve_actor(one, "cn-sx").iri != resolve_actor(other, "cn-sx").iri

@@ -176,7 +176,7 @@ FACTS = [
      {"concept/provision-function/purpose"}),
     ("shanxi-tiaoli-2024", "/art_2/para_1#c1", "resolution", {"concept/resolution/verified"}),
     ("shanxi-tiaoli-2024", "/art_2/para_1#c1", "resolutionReason", set()),
-    ("shanxi-tiaoli-2024", "/art_37/para_1#t1", "denotes", {"concept/strategy/yuegangao-dawan-qu"}),
+    ("shanxi-tiaoli-2024", "/art_37/para_1#t1", "denotes", {"concept/strategy/yuegangao-dawan-qu-9f95"}),
     # A name in three pieces is one mention; bearers of one level-less name are of the province.
     ("jiangxi-tiaoli-2024", "/art_4/para_4#m1", "hasBearer",
      {"id/actor/cn-jx/xianji-yishang-renmin-zhengfu-jiaoyu-bumen", "id/actor/cn-jx/shuiwu-bumen"}),

@@ -27,9 +27,9 @@ ALL_GOVERNMENTS: Final = "县级以上"
 """Scope of the class that every government from county level up belongs to."""
 
 _MUNICIPALITY: Final = re.compile(r"市$")
-_PREFECTURES: Final = r"设区的?市|地级以?上?市|地级市|省辖市|市[（(]?州[）)]?|自治州|州|盟|地区"
+_PREFECTURES: Final = r"设区的?市（自治州）|设区的?市、自治州|市（自治州）|设区的?市|地级以?上?市|地级市|省辖市|市[（(]?州[）)]?|自治州|州|盟|地区"
 _COUNTIES: Final = (
-    r"县（市、区）|县（市区）|县（市）|县（区）|县（区、市）|区（县、市）|市（县、区）|区（市、县）|区（县）"
+    r"区县（自治县）|区县（自治县、市）|区（县级市）|区（市）|县（市）区|县（市、区）|县（市区）|县（市）|县（区）|县（区、市）|区（县、市）|市（县、区）|区（市、县）|区（县）"
     r"|县市区|市县区|区县|县区|旗县|旗|县级市|市辖区|自治县|自治旗|县|区"
 )
 _TOWNSHIPS: Final = r"乡（镇）|乡镇|镇乡|乡|镇|民族乡|苏木|街道"
@@ -123,6 +123,9 @@ def read_body(name: str, jurisdiction: str) -> BodyName | None:
         return BodyName(home, area=True, levels=_levels_of(home))
     if _CONCERNED.fullmatch(name):
         return BodyName(jurisdiction, unit="有关部门")
+    if name in {"常务委员会", "常委会"}:
+        own = _levels_of(jurisdiction)
+        return BodyName(jurisdiction, organ="人民代表大会常务委员会", levels=own)
     return (
         _read_branch(name)
         or _read_named(name, jurisdiction)
@@ -203,7 +206,9 @@ def _read_scoped(name: str, jurisdiction: str) -> BodyName | None:
         return None
     home, scope, levels = _settle(match, jurisdiction)
     if not rest:
-        return BodyName(home, scope, levels=levels) if scope else None
+        # 地区 and 地方 alone are no bodies.
+        acts = scope and match["tier"] not in {"地区", "地方"}
+        return BodyName(home, scope, levels=levels) if acts else None
     return _read_inner(rest, BodyName(home, scope, levels=levels))
 
 
@@ -326,7 +331,7 @@ def _settle(match: re.Match[str], jurisdiction: str) -> tuple[str, str, tuple[st
     each = (match["each"] or "").startswith(("各", "全")) or "的" in (match["tier"] or "")
     if not each and own is not None and LEVELS.index(tier) <= LEVELS.index(own):
         home = _ancestor(jurisdiction, tier)
-        if home:
+        if home and _is_called(home, match["tier"] or ""):
             return home, "", (tier,)
     return jurisdiction, _class_word(match, tier), (tier,)
 
@@ -348,6 +353,12 @@ def _city_tier(jurisdiction: str) -> str:
     if record and record.level == "county" and record.name_zh.endswith("市"):
         return "county"
     return "prefecture"
+
+
+def _is_called(home: str, words: str) -> bool:
+    """Whether an area is of the kind that the word names: no province is an 自治区."""
+    kinds = ("自治区", "直辖市") if words in {"自治区", "直辖市"} else ("",)
+    return load_jurisdictions()[home].name_zh.endswith(kinds)
 
 
 def _ancestor(jurisdiction: str, level: str) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from converters.rdf.actors import ActorKind, other_names, resolve_actor
 from ontology import iris
@@ -47,6 +49,11 @@ SAME = [
      "cn-sx", f"{CLASS}-jiaoyu-bumen"),
     ("cn-sx", "县级以上人民政府有关部门 县级以上人民政府及其有关部门 县级以上人民政府相关部门",
      "cn-sx", f"{CLASS}-youguan-bumen"),
+    ("cn-hn", "设区的市（自治州）人民政府 设区的市人民政府", "cn-hn", CITIES),
+    ("cn-cq", "区县（自治县）人民政府 区县人民政府", "cn-cq", COUNTIES),
+    # No province is an autonomous region: its text speaks of the others.
+    ("cn-gd", "自治区人民政府 直辖市人民政府", "cn-gd", "shengji-renmin-zhengfu"),
+    ("cn-sx", "常务委员会", "cn-sx", "renmin-daibiao-dahui-changwu-weiyuanhui"),
     ("cn-sx", "有条件的县级人民政府", "cn-sx", "you-tiaojian-de-xianji-renmin-zhengfu"),
     # Departments without a government: any of the jurisdiction.
     ("cn-sx", "税务部门 税务机关", "cn-sx", "shuiwu-bumen"),
@@ -150,6 +157,7 @@ DESCRIBED = [
     ("国务院", ActorKind.BODY, "国务院", "State Council", ("country",), None, None),
     ("制造业企业", ActorKind.ROLE, "制造业企业", "manufacturing enterprise", (), None, None),
     ("开发区管理委员会", ActorKind.BODY_CLASS, "山西省开发区管理委员会", None, (), None, None),
+    ("村民委员会", ActorKind.BODY_CLASS, "山西省村民委员会", None, (), None, None),
     ("专家咨询委员会", ActorKind.BODY, "山西省专家咨询委员会", None, (), None, None),
 ]  # fmt: skip
 
@@ -230,3 +238,26 @@ def test_no_name_and_no_notation_stands_twice_in_a_table(scheme: str) -> None:
 )
 def test_names_that_sound_alike_are_two(one: str, other: str) -> None:
     assert resolve_actor(one, "cn-sx").iri != resolve_actor(other, "cn-sx").iri
+
+
+PIECES = [
+    "省", "市", "县", "区", "自治", "州", "县级以上", "各级", "各", "本", "全", "有条件的", "人民政府", "政府",
+    "教育", "工信", "水行政", "有关", "主管", "部门", "厅", "局", "委", "办公室", "委员会", "国务院", "山西", "太原",
+    "海关", "企业", "中小微", "制造业", "（", "、", " ", "“", "A", "1",
+]  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join).filter(str.strip),
+    st.sampled_from(["cn", "cn-sx", "cn-bj", "cn-nm", "140100", "433100", "320581", iris.UNKNOWN]),
+)
+@settings(max_examples=400, deadline=None)
+def test_every_name_is_one_well_formed_actor(name: str, document: str) -> None:
+    actor = resolve_actor(name, document)
+    parse = iris.parse_concept if actor.kind is ActorKind.ROLE else iris.parse_actor
+
+    assert parse(actor.iri)
+    assert actor.label_zh
+    assert actor.label_zh == actor.label_zh.strip()
+    assert all(wider.iri != actor.iri for wider in actor.included_in)
+    assert actor.parent is None or actor.parent.iri != actor.iri

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from converters.rdf.bodies import ALL_GOVERNMENTS, BodyName, clean_name, level_of, read_body
+from converters.rdf.calling import english, english_place, label, place_name
 from converters.rdf.coding import coded_slug
 from converters.rdf.identity import slugify
 from ontology import iris
@@ -63,8 +64,6 @@ _COMMON_UNITS: Final = frozenset(
     ]
 )
 _MANY: Final = re.compile(r"(?:区|镇|企业|公司|学校|院校)$")
-_SHORT: Final = re.compile(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|省|市)$")
-_OFFICES: Final = re.compile(r"省|自治区")
 
 
 class ActorKind(StrEnum):
@@ -125,7 +124,7 @@ def other_names(actor: Actor, name: str, jurisdiction: str) -> tuple[str, ...]:
     words = clean_name(name)
     if actor.kind is ActorKind.ROLE or words == actor.label_zh:
         return ()
-    place = _place_name(actor.jurisdiction)
+    place = place_name(actor.jurisdiction)
     local = _OWN_LEVEL.match(words)
     single = actor.kind is ActorKind.BODY and jurisdiction != CENTRE
     full = place + words[local.end() :] if single and place and local else words
@@ -211,8 +210,8 @@ def _make_body(body: BodyName) -> Actor:
     return Actor(
         iri=iris.mint_actor(body.jurisdiction, _slug(body)),
         kind=kind,
-        label_zh=_label(body),
-        label_en=_english(body),
+        label_zh=label(body),
+        label_en=english(body),
         jurisdiction=CENTRE if body.unit == "海关" else body.jurisdiction,
         levels=body.levels,
         function=body.function,
@@ -251,7 +250,7 @@ def _area(body: BodyName) -> Actor:
         iri=iris.mint_actor(place.notation, "bendi"),
         kind=ActorKind.AREA,
         label_zh=label,
-        label_en="the State" if place.notation == CENTRE else _english_place(place.notation),
+        label_en="the State" if place.notation == CENTRE else english_place(place.notation),
         jurisdiction=place.notation,
         levels=(place.level,),
     )
@@ -287,80 +286,6 @@ def _classes(body: BodyName) -> tuple[Actor, ...]:
         scope = _CLASS_OF[own]
         found.append(BodyName(place.parent, scope, body.organ, unit, function, (own,)))
     return tuple(_make_body(each) for each in found)
-
-
-def _place_name(jurisdiction: str | None) -> str | None:
-    place = load_jurisdictions().get(jurisdiction or "")
-    return None if place is None or place.notation == CENTRE else place.name_zh
-
-
-def _label(body: BodyName) -> str:
-    place = _place_name(body.jurisdiction) or ""
-    office = body.function.office if body.function and not body.scope and body.organ else None
-    if office and _OFFICES.search(place):
-        return place + office
-    if body.organ == "党委":
-        return f"中共{place}{body.scope}委员会{body.unit}"
-    if body.unit == "海关":
-        return f"{place.removesuffix('市')}海关"
-    if body.central:
-        return (
-            body.central + (place if body.unit == "税务局" else _SHORT.sub("", place)) + body.unit
-        )
-    return place + body.scope + body.organ + body.unit
-
-
-_ORGANS_EN: Final = {
-    "人民政府": "People's Government",
-    "人民代表大会": "People's Congress",
-    "人民代表大会常务委员会": "Standing Committee of the People's Congress",
-}
-_SCOPES_EN: Final = {
-    "县级以上": "at and above county level",
-    "县级以上地方": "at and above county level",
-    "设区的市级以上": "at and above the level of cities divided into districts",
-    "设区的市": "of cities divided into districts",
-    "县级": "at county level",
-    "省级": "at province level",
-    "乡镇": "of townships and towns",
-    "各级": "at all levels",
-    "省级以上": "at and above province level",
-}
-
-
-def _english(body: BodyName) -> str | None:
-    organ = _ORGANS_EN.get(body.organ)
-    place = _english_place(body.jurisdiction)
-    if organ is None or (body.scope and body.scope not in _SCOPES_EN):
-        return None
-    of = f" of {place}" if place else ""
-    if body.scope:
-        owner = f"{_plural(organ)} {_SCOPES_EN[body.scope]}{f' in {place}' if place else ''}"
-    else:
-        owner = organ + of
-    if not body.unit:
-        return owner
-    if body.unit == "有关部门":
-        return f"departments concerned of the {owner}"
-    if body.function:
-        many = "departments" if body.scope else "department"
-        return f"{many} of {body.function.name_en} of the {owner}"
-    return {"办公厅": f"General Office of the {owner}"}.get(body.unit)
-
-
-def _plural(organ: str) -> str:
-    return re.sub(r"^(.*?)(Government|Congress|Committee)", _add_s, organ, count=1)
-
-
-def _add_s(match: re.Match[str]) -> str:
-    return match[1] + match[2] + ("es" if match[2] == "Congress" else "s")
-
-
-def _english_place(jurisdiction: str) -> str | None:
-    place = load_jurisdictions().get(jurisdiction)
-    if place is None or place.notation == CENTRE or not place.name_en:
-        return None
-    return place.name_en.removesuffix(" Shi")
 
 
 # ------------------------------------------------------------------ roles

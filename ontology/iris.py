@@ -179,6 +179,48 @@ def parse_measure(iri: str) -> tuple[str, int]:
     return provision, number
 
 
+ANNOTATIONS: Final[dict[str, str]] = {
+    "measure": "m",
+    "actor": "a",
+    "sector": "s",
+    "citation": "c",
+    "quantity": "q",
+    "term": "t",
+}
+"""Kinds of annotation and the letter of each in its IRI."""
+
+
+def mint_annotation(provision: str, kind: str, number: int) -> str:
+    """IRI of the n-th annotation (from 1) of a kind in a provision."""
+    if kind not in ANNOTATIONS:
+        message = f"kind {kind!r}: allowed are {', '.join(ANNOTATIONS)}"
+        raise ValueError(message)
+    parse_provision(provision)
+    return _mint_fragment(provision, ANNOTATIONS[kind], number)
+
+
+def mint_selector(annotation: str, number: int) -> str:
+    """IRI of the n-th stretch of text (from 1) that an annotation is about."""
+    owner, _, fragment = annotation.partition("#")
+    letters = "".join(ANNOTATIONS.values())
+    _require("annotation", fragment, rf"[{letters}][1-9][0-9]*", "#m1, #a1 and so on")
+    parse_provision(owner)
+    return _mint_fragment(owner, f"{fragment}-", number)
+
+
+def mint_extraction(version: str, number: int) -> str:
+    """IRI of the n-th run (from 1) of a rule over a version."""
+    parse_version(version)
+    return _mint_fragment(version, "ex", number)
+
+
+def mint_software(name: str, version: str) -> str:
+    """IRI of a version of a program."""
+    _require("program", name, _SLUG, _SLUG_RULE)
+    _require("program version", version, r"[0-9A-Za-z.+-]+", "letters, digits, points and signs")
+    return f"{ID}software/{name}/{version.replace('+', '-')}"
+
+
 def mint_actor(jurisdiction: str, slug: str) -> str:
     """IRI of a body or role of a jurisdiction."""
     _require("jurisdiction", jurisdiction, _JURISDICTION, _JURISDICTION_RULE)

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from ontology import iris, load
 from ontology.jurisdictions import jurisdiction_graph
+from ontology.listed import RULE, SCHEMES, listed_graph, open_schemes_graph
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -25,6 +26,10 @@ def vocabulary_quads(jurisdictions: Iterable[str]) -> Iterator[Quad]:
         yield from _in_graph(graph, f"{BASE}def")
     for scheme, graph in load.vocabularies().items():
         yield from _in_graph(graph, iris.mint_scheme(scheme))
+    for scheme in SCHEMES:
+        yield from _in_graph(listed_graph(scheme), iris.mint_scheme(scheme))
+    # Concepts of these schemes are described by the documents that name them.
+    yield from _in_graph(open_schemes_graph(), iris.mint_scheme(RULE))
     known = sorted(set(jurisdictions) - {iris.UNKNOWN})
     yield from _in_graph(jurisdiction_graph(known), iris.mint_scheme("jurisdiction"))
 

@@ -345,3 +345,25 @@ def test_refusal_says_what_is_allowed(
 ) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         function(*arguments)
+
+
+def test_annotations_selectors_and_extractions() -> None:
+    provision = f"{ID}eli/cn-sx/dfxfg/2024/x/2024-03-28/art_6/para_1"
+    measure = iris.mint_annotation(provision, "measure", 2)
+
+    assert measure == iris.mint_measure(provision, 2)
+    assert iris.mint_annotation(provision, "actor", 1) == f"{provision}#a1"
+    assert iris.mint_selector(measure, 1) == f"{provision}#m2-1"
+    assert iris.mint_extraction(f"{ID}eli/cn-sx/dfxfg/2024/x/2024-03-28", 3).endswith("28#ex3")
+    assert iris.mint_software("fagui", "0.1.0+x") == f"{ID}software/fagui/0.1.0-x"
+
+
+@pytest.mark.parametrize(("kind", "number"), [("measures", 1), ("measure", 0), ("odd", 1), ("", 1)])
+def test_annotations_of_another_kind_are_refused(kind: str, number: int) -> None:
+    with pytest.raises(ValueError, match=r"allowed|counted"):
+        iris.mint_annotation(f"{ID}eli/cn-sx/dfxfg/2024/x/2024-03-28/art_6", kind, number)
+
+
+def test_a_selector_belongs_to_an_annotation() -> None:
+    with pytest.raises(ValueError, match="#m1"):
+        iris.mint_selector(f"{ID}eli/cn-sx/dfxfg/2024/x/2024-03-28/art_6#odd1", 1)

@@ -17,27 +17,33 @@ PACKAGE = Path(load.__file__).parent
 
 
 def test_modules() -> None:
-    assert load.modules() == ("core", "normative", "reference")
+    assert load.modules() == ("core", "evidence", "normative", "reference")
 
 
 def test_vocabularies() -> None:
     assert sorted(load.vocabularies()) == [
+        "actor-kind",
         "citation-kind",
         "document-type",
         "element",
         "event",
         "gold-set",
         "instrument",
+        "level",
         "metadata-field",
         "modality",
         "oddity",
         "policy-instrument-type",
+        "provision-function",
         "quality-layer",
         "quality-metric",
+        "resolution",
+        "resolution-reason",
         "sector-class",
         "status",
         "stip-instrument",
         "subdivision",
+        "term-kind",
     ]
 
 
@@ -67,7 +73,7 @@ def test_each_caller_gets_a_graph_of_its_own() -> None:
 
 
 def test_unknown_module() -> None:
-    with pytest.raises(ValueError, match="allowed are core, normative, reference"):
+    with pytest.raises(ValueError, match="allowed are core, evidence, normative, reference"):
         load.load("nowhere")
 
 
@@ -85,7 +91,7 @@ def test_terms() -> None:
 def test_every_file_names_the_default_base_first() -> None:
     files = sorted(PACKAGE.rglob("*.ttl"))
     first_lines = {file.read_text("utf-8").split("\n", 1)[0] for file in files}
-    assert len(files) == 30
+    assert len(files) == 36
     assert first_lines == {f"@base <{DEFAULT_BASE}> ."}
 
 

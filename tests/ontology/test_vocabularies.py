@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from converters.annotation.functions import ProvisionFunction
+from converters.annotation.records import TermKind
 from converters.evaluation.goldsets import SETS
 from converters.evaluation.scoring import LAYERS
+from converters.rdf.actors import ActorKind
+from converters.rdf.bodies import LEVELS
+from converters.rdf.links import Reason, Resolution
 from converters.records import ElementKind, EventKind, Kind, OddityKind
 from ontology import load
 from ontology.iris import mint_concept, mint_scheme
@@ -20,6 +25,12 @@ CONCEPTS = [
 ]
 
 NOTATIONS = {
+    "actor-kind": " ".join(ActorKind),
+    "level": " ".join(LEVELS),
+    "provision-function": " ".join(ProvisionFunction),
+    "resolution": " ".join(Resolution),
+    "resolution-reason": " ".join(Reason),
+    "term-kind": " ".join(TermKind),
     "citation-kind": "law self internal document generic",
     "document-type": "xf fl xzfg jcfg dfxfg zztl dxtl jjtqfg sfjs bmgz dfzfgz gfxwj other",
     "element": " ".join(ElementKind),

@@ -364,7 +364,8 @@ def test_shapes_follow_another_base() -> None:
     ).stdout
 
     assert found.splitlines() == [
-        "http://data.europa.eu/eli/ontology http://www.w3.org/2004/02/skos/core http://www.w3.org/ns/dqv "
+        "http://data.europa.eu/eli/ontology http://www.w3.org/2004/02/skos/core "
+        "http://www.w3.org/ns/dqv http://www.w3.org/ns/oa http://www.w3.org/ns/prov "
         "https://law.example/def",
         "False",
     ]

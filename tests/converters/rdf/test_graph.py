@@ -60,6 +60,7 @@ def test_only_declared_terms_are_used(stem: str) -> None:
 def test_every_concept_that_is_named_is_described(stem: str) -> None:
     identity, quads = quads_of(stem)
     described = {q.subject.value for q in vocabulary_quads([identity.jurisdiction])}
+    described |= {q.subject.value for q in quads}
     named = {q.object.value for q in quads if q.object.value.startswith(f"{BASE}concept/")}
 
     assert named
@@ -132,7 +133,10 @@ def test_the_adopting_body_is_one_actor_in_its_jurisdiction() -> None:
     labels = {
         q.object for q in quads if q.subject.value == actor and q.predicate.value == f"{RDFS}label"
     }
-    assert labels == {Literal("山西省人民代表大会常务委员会", language="zh")}
+    assert labels == {
+        Literal("山西省人民代表大会常务委员会", language="zh"),
+        Literal("Standing Committee of the People's Congress of Shanxi", language="en"),
+    }
     assert identity.jurisdiction == "cn-sx"
 
 

@@ -294,7 +294,7 @@ def test_a_body_of_another_jurisdiction_does_not_stop_the_release(tmp_path: Path
     path = tmp_path / "a.txt"
     path.write_text(COUNTY_SIGNS, encoding="utf-8")
     product = make_product(path)
-    assert product.jurisdictions == {"cn-sx", "140121"}
+    assert product.jurisdictions == {"cn-sx", "140100", "140121"}
     assert [each for each in product.findings if each.severity == "Violation"] == []
 
     release = build(tmp_path / "out", [path])

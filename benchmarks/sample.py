@@ -38,11 +38,12 @@ def main() -> int:
     parser.add_argument("corpus", type=Path, help="directory of Markdown documents")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=20261120)
+    parser.add_argument("--titles", type=re.compile, default=_FIELD, help="pattern of the titles")
     parser.add_argument("--sentences", type=int, default=150)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     drawn, number = 0, 0
-    for path, passages in _draw(options.corpus, random.Random(options.seed)):  # noqa: S311
+    for path, passages in _draw(options.corpus, options.titles, random.Random(options.seed)):  # noqa: S311
         number += 1
         drawn += sum(p.text.count("。") for p in passages)
         stem = options.out / f"s{number:02d}"
@@ -57,8 +58,10 @@ def main() -> int:
     return 0
 
 
-def _draw(corpus: Path, generator: random.Random) -> Iterator[tuple[Path, list[Passage]]]:
-    paths = sorted(p for p in corpus.rglob("*.md") if _FIELD.search(p.name))
+def _draw(
+    corpus: Path, titles: re.Pattern[str], generator: random.Random
+) -> Iterator[tuple[Path, list[Passage]]]:
+    paths = sorted(p for p in corpus.rglob("*.md") if titles.search(p.name))
     generator.shuffle(paths)
     for path in paths:
         try:

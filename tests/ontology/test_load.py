@@ -91,7 +91,7 @@ def test_terms() -> None:
 def test_every_file_names_the_default_base_first() -> None:
     files = sorted(PACKAGE.rglob("*.ttl"))
     first_lines = {file.read_text("utf-8").split("\n", 1)[0] for file in files}
-    assert len(files) == 36
+    assert len(files) == 37
     assert first_lines == {f"@base <{DEFAULT_BASE}> ."}
 
 

@@ -15,6 +15,8 @@ from converters.metadata.classification import CENTRAL_TYPES, find_territory
 from converters.rdf.identity import slugify
 from ontology import iris
 from ontology.jurisdictions import CENTRE
+from ontology.sectors import SCHEME as SECTOR
+from ontology.sectors import resolve_sector
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,9 +139,10 @@ def cite_within(work: str, version: str, units: frozenset[Steps]) -> Callable[[C
     return look_up
 
 
-def no_sector(_words: str) -> str | None:
-    """A look-up that knows no sector."""
-    return None
+def find_sector(words: str) -> str | None:
+    """IRI of the sector concept that words name, None where no concept is known for them."""
+    concept = resolve_sector(words)
+    return concept and iris.mint_concept(SECTOR, concept.notation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,6 @@ class Links:
     the look-up that knows the document alone. `program` is the version of the software.
     """
 
-    sector: Callable[[str], str | None] = field(default=no_sector)
+    sector: Callable[[str], str | None] = field(default=find_sector)
     cited: Callable[[Citation], Cited] | None = None
     program: str = "0.1.0"

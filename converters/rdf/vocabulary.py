@@ -13,6 +13,8 @@ from ontology import iris, load
 from ontology.jurisdictions import jurisdiction_graph
 from ontology.listed import RULE, SCHEMES, listed_graph, open_schemes_graph
 from ontology.namespaces import BASE
+from ontology.sectors import SCHEME as SECTOR
+from ontology.sectors import sector_graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ def vocabulary_quads(jurisdictions: Iterable[str]) -> Iterator[Quad]:
         yield from _in_graph(graph, iris.mint_scheme(scheme))
     for scheme in SCHEMES:
         yield from _in_graph(listed_graph(scheme), iris.mint_scheme(scheme))
+    yield from _in_graph(sector_graph(), iris.mint_scheme(SECTOR))
     # Concepts of these schemes are described by the documents that name them.
     yield from _in_graph(open_schemes_graph(), iris.mint_scheme(RULE))
     known = sorted(set(jurisdictions) - {iris.UNKNOWN})

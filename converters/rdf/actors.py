@@ -150,7 +150,7 @@ def _find_central(words: str, jurisdiction: str) -> Actor | None:
 
 
 def _below_state_council(words: str, below: BodyName | None) -> Actor:
-    unit = below.unit if below else words.removeprefix(_STATE_COUNCIL)
+    unit = (below.unit if below else "") or words.removeprefix(_STATE_COUNCIL)
     return Actor(
         iri=iris.mint_actor(CENTRE, f"guowuyuan-{_unit_slug(unit)}"),
         kind=ActorKind.BODY_CLASS if unit == "有关部门" else ActorKind.BODY,

@@ -44,6 +44,7 @@ curatedTitle curationNote articleCount paragraphCount itemCount position verbati
 fullText labelInferred sourcePart sourceEndPart sourceEndInPart sourceStart sourceEnd quote eventDate eventBody fileName sha256
 retrieved gbCode isoCode action condition spanStart spanEnd foundByRule confidence mentionText
 citationText quantityValue unit comparator qualifies meaning citedTitle countedIn dateValue standardValue
+industryCode strategicIndustryCode
 """
 
 ONTOLOGY = load.merged()

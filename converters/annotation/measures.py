@@ -24,6 +24,7 @@ from converters.annotation.directing import (
 from converters.annotation.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.modality import modality_of
 from converters.annotation.modals import Force
+from converters.annotation.open_actors import open_agent
 from converters.annotation.parallels import split_parallels
 from converters.annotation.predicates import Predicate, Reading
 from converters.annotation.records import Bearer, BearerRole, Modality
@@ -94,7 +95,7 @@ class _Reader:
         self.masked = masked
         self.bodies = bodies
         self.notice = notice and passage.kind is not Kind.NOTICE
-        self.addressees: tuple[Bearer, ...] = ()
+        self.addressees: tuple[ActorMention, ...] = ()  # of a notice
         self.out: list[Predicate] = []
         self.standing = Standing(passage, masked)
         self.sentence = 0
@@ -109,8 +110,7 @@ class _Reader:
         self.condition_from: int | None = None
         self.condition: Span | None = None
         self.standing.condition_subject = ()
-        # Where a clause begins that directs an actor, with manner only.
-        self.directed_from: int | None = None
+        self.directed_from: int | None = None  # where a clause directs an actor, with manner only
 
     def read(self) -> Reading:
         """Every sentence in order."""
@@ -119,8 +119,8 @@ class _Reader:
             self.sentence = index
             if index:
                 self.standing.next_sentence()
-            self.standing.in_sentence = self.opened_by_urging = False
-            self.obliges = self.consequence = False
+            self.standing.in_sentence = False
+            self.opened_by_urging = self.obliges = self.consequence = False
             self._forget()
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
@@ -129,17 +129,16 @@ class _Reader:
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
             items = items_of(words, sentences[-1][-1].of(self.masked), self.standing.state.force)
-        addressees = tuple(bearer.actor for bearer in self.addressees)
-        return Reading(tuple(self.out), self.standing.state, items, addressees)
+        return Reading(tuple(self.out), self.standing.state, items, self.addressees)
 
     def _is_salutation(self, sentence: Sentence) -> bool:
         """The addressees of a notice: 各市、县人民政府，省各有关单位."""
         if self.passage.kind is not Kind.NOTICE or sentence[-1].mark != "：":
             return False
         self.addressees = tuple(
-            bearer
+            actor
             for clause in sentence
-            for bearer in acting(read_subject(self.passage, clause.start, clause.end))
+            for actor in read_subject(self.passage, clause.start, clause.end)
         )
         return True
 
@@ -190,7 +189,10 @@ class _Reader:
         if self.waiting is None:
             self.waiting = start
         if phrase is not None and not self.standing.condition_subject:
-            self.standing.condition_subject = acting(phrase.subject())
+            actors = phrase.subject()
+            if phrase.states_condition and not actors:
+                actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
+            self.standing.condition_subject = acting(actors)
 
     def _lead(self, phrase: Phrase) -> int:
         """Subject or modal before manner hold from here on; gives where the manner begins."""
@@ -211,7 +213,7 @@ class _Reader:
         elif phrase.modal:
             self._read_modal(phrase)
         elif self.addressees and (request := _REQUEST.match(phrase.words)):
-            self.standing.state = State(self.addressees, "organ", Force.OUGHT)
+            self.standing.state = State(acting(self.addressees), "organ", Force.OUGHT)
             self._emit(phrase.start + request.end(), phrase.end, "request")
         else:
             self._read_indicative(phrase)

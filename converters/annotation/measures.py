@@ -26,7 +26,7 @@ from converters.annotation.modality import modality_of
 from converters.annotation.modals import Force
 from converters.annotation.open_actors import open_agent
 from converters.annotation.parallels import split_parallels
-from converters.annotation.predicates import Predicate, Reading
+from converters.annotation.predicates import Predicate, Reading, read_case
 from converters.annotation.records import Bearer, BearerRole, Modality
 from converters.annotation.roles import Role, assign_roles, read_phrases_of
 from converters.annotation.sentences import opens_with_title, whole_sentence
@@ -68,21 +68,11 @@ def read_predicates(
     reading of the passage that introduces a 项.
     """
     if lead_in is not None and lead_in.items is not Items.PREDICATES:
-        return _read_case(passage, lead_in)
+        return read_case(passage, lead_in)
     reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice=notice)
     if lead_in is not None:
         reader.standing.state = lead_in.state
     return reader.read()
-
-
-def _read_case(passage: Passage, lead_in: Reading) -> Reading:
-    """A 项 that names a case: a measure where the lead-in exempts from or lays down liability."""
-    modality = lead_in.modality
-    if lead_in.items is Items.FACTS or modality not in {Modality.EXEMPTION, Modality.LIABILITY}:
-        return replace(lead_in, predicates=())
-    span = Span(0, len(passage.folded.rstrip("；。， ")))
-    case = Predicate(span, modality, "case", lead_in.state.bearers, condition=span)
-    return replace(lead_in, predicates=(case,))
 
 
 class _Reader:

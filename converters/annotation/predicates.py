@@ -5,15 +5,16 @@ They pass from `measures.py` to `receivers.py` and `annotate.py`; a `Reading` pa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from converters.annotation.lead_ins import Items
+from converters.annotation.records import Modality
 from converters.annotation.standing import NOTHING, State
+from converters.records import Span
 
 if TYPE_CHECKING:
-    from converters.annotation.records import ActorMention, Bearer, Modality
-    from converters.records import Span
+    from converters.annotation.records import ActorMention, Bearer, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,13 @@ class Reading:
     def modality(self) -> Modality | None:
         """That of the last predicate."""
         return self.predicates[-1].modality if self.predicates else None
+
+
+def read_case(passage: Passage, lead_in: Reading) -> Reading:
+    """A 项 that names a case: a measure where the lead-in exempts from or lays down liability."""
+    modality = lead_in.modality
+    if lead_in.items is Items.FACTS or modality not in {Modality.EXEMPTION, Modality.LIABILITY}:
+        return replace(lead_in, predicates=())
+    span = Span(0, len(passage.folded.rstrip("；。， ")))
+    case = Predicate(span, modality, "case", lead_in.state.bearers, condition=span)
+    return replace(lead_in, predicates=(case,))

@@ -142,7 +142,7 @@ def cite_within(work: str, version: str, units: frozenset[Steps]) -> Callable[[C
 def find_sector(words: str) -> str | None:
     """IRI of the sector concept that words name, None where no concept is known for them."""
     concept = resolve_sector(words)
-    return concept and iris.mint_concept(SECTOR, concept.notation)
+    return iris.mint_concept(SECTOR, concept.notation) if concept else None
 
 
 @dataclass(frozen=True, slots=True)

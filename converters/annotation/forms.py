@@ -69,6 +69,9 @@ _LIST_MARK: Final = ("、", "和", "与", "的", "及", "或者")
 _NOUN_VERB: Final = re.compile(
     "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
 )
+_QUALIFYING: Final = re.compile(
+    "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|参与|在)[^，]*的(?=[^的]{2,}$)"
+)
 _NOUN_END: Final = re.compile(rf"(?:{predicate_words('noun-ending')}|等)(?:（{MASK}*）)?$")
 _PROCESS: Final = re.compile(
     "(?:升级|突破|转型|提升|改造|发展|融合|创新|增长|转化|建设|应用|集聚|再造|攻关)$"
@@ -100,9 +103,11 @@ def is_manner(words: str) -> bool:
     preposition, rest = opening[0], words[opening.end() :]
     if preposition.endswith(_USING):
         return bool(_MEANS_END.search(rest))
-    frame = _FRAME.match(rest) if preposition == "在" else None
-    if frame is not None and opens_predicate(rest[frame.end() :]):
-        return False
+    frame = _FRAME.match(rest) if preposition in {"在", "从"} else None
+    if frame is not None:
+        behind = rest[frame.end() :]
+        if opens_predicate(behind):
+            return is_manner(behind)
     if preposition.endswith(_ADDRESSING) and _VERB_END.search(rest):
         return bool(_NOMINAL_END.search(rest))
     return bool(rest) and not _governs(rest, _RELATIVE if preposition in _FRONTING else _NOMINAL)
@@ -134,10 +139,11 @@ def is_nominal(words: str) -> bool:
     >>> is_nominal("本省行政区域内的阅读促进工作"), is_nominal("本省实行目标责任制")
     (True, False)
     """
-    if opens_predicate(words):
-        return False
     if not _NOUN_END.search(words):
         return False
+    if opens_predicate(words):
+        # 符合国家规定条件的孵化器: the verb is that of a relative clause.
+        return bool(_QUALIFYING.match(words)) and not has_verb(words[words.rindex("的") :])
     return "的" in words or not _governs(words, _RELATIVE)
 
 

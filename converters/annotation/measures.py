@@ -21,6 +21,7 @@ from converters.annotation.directing import (
     end_of_directing,
     leading_actors,
 )
+from converters.annotation.forms import opens_predicate
 from converters.annotation.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.modality import modality_of
 from converters.annotation.modals import Force
@@ -261,9 +262,8 @@ class _Reader:
         elif self.standing.agent(phrase.start, phrase.end):
             self._emit(phrase.start, phrase.end, "agent")
         else:
-            if phrase.split is None and not (
-                self.standing.in_sentence or self.notice or self.waiting
-            ):
+            begins = not (self.standing.in_sentence or self.notice or self.waiting)
+            if phrase.split is None and begins and opens_predicate(phrase.words):
                 self.standing.resume()
             self._read_bare(rest, "bare" if phrase.split is None else "subject")
 
@@ -307,6 +307,8 @@ class _Reader:
             self.standing.in_sentence and state.force is None and state.subject == "organ"
         )
         ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
+        # 本省支持… says what the province does; 本省鼓励… encourages.
+        ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             self.standing.state = state if ruled else replace(state, force=None, governed=())
@@ -384,6 +386,9 @@ class _Reader:
                 replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own
             )
         joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
+        if joint and "会同" in words:
+            # Partners stay partners to the end of the sentence.
+            self.standing.state = replace(self.standing.state, bearers=(*own, *joint))
         names = {bearer.actor.name for bearer in own}
         return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
 

@@ -27,6 +27,10 @@ _HEAD: Final = (
 )
 _ENDS: Final = re.compile(rf"{_HEAD}(?:（〇*）)?$")
 _ANYWHERE: Final = re.compile(rf"{_HEAD}(?:（〇*）)?")
+_ACTS: Final = re.compile(
+    rf"[^，的由]{{0,30}}?{_HEAD}(?=受|按照|依照|根据|依据|依法|负责|具体|结合|会同|定期|统筹)"
+    r"|(?:本省|本市|本自治[区州县]|本县|本区)(?=.{2})"
+)
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
 _SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
@@ -59,6 +63,14 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
 def _is_verbal(member: str) -> bool:
     """Whether a verb governs in a member; one that only forms its last word does not: 数据提供 + 者."""
     return has_verb(member[:-_FORMING]) or (has_verb(member[:2]) and len(member) > _FORMING)
+
+
+def open_subject_end(masked: str, start: int, end: int) -> int | None:
+    """Where a subject ends that no lexicon has: before a word that surely opens its predicate."""
+    match = _ACTS.match(masked, start, end)
+    if match is None or opens_predicate(masked[start:end]):
+        return None
+    return match.end()
 
 
 def open_agent(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:

@@ -27,6 +27,7 @@ from converters.annotation.forms import (
     opens_predicate,
 )
 from converters.annotation.modals import Modal, find_modal, find_urging
+from converters.annotation.open_actors import open_actors, open_subject_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +88,8 @@ class Phrase:
     @cached_property
     def split(self) -> int | None:
         """Where its subject ends, if it has no modal and begins with an actor that acts."""
-        return split_subject(self.passage, self.start, self.end)
+        split = split_subject(self.passage, self.start, self.end)
+        return open_subject_end(self.masked, self.start, self.end) if split is None else split
 
     @property
     def is_governed(self) -> bool:
@@ -107,7 +109,12 @@ class Phrase:
     def subject(self, end: int | None = None) -> tuple[ActorMention, ...]:
         """The actors of its subject, which ends at `end` or where its predicate begins."""
         stop = self.split if end is None else end
-        return () if stop is None else read_subject(self.passage, self.start, stop)
+        if stop is None:
+            return ()
+        known = read_subject(self.passage, self.start, stop)
+        if known or end is not None:
+            return known
+        return open_actors(self.passage, self.masked, self.start, stop)
 
 
 def _placed(modal: Modal | None, offset: int) -> Modal | None:
@@ -181,7 +188,7 @@ class _Assigner:
         for role, holds in tests:
             if holds:
                 return role
-        return _manner_role(phrase) or self._topic_role(phrase, following)
+        return _manner_role(phrase, following[0]) or self._topic_role(phrase, following)
 
     def _opens_condition(self, phrase: Phrase, following: Sequence[Phrase]) -> bool:
         """The first clauses of a condition of several."""
@@ -216,7 +223,7 @@ class _Assigner:
         return continues(words) or bool(_EXCEPTION.search(words)) or is_process(words)
 
 
-def _manner_role(phrase: Phrase) -> Role | None:
+def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
     """Manner, with the subject or the modal of the sentence before it or without; a bare subject."""
     rest = phrase.modal.end if phrase.modal else phrase.split
     if rest is not None:
@@ -232,7 +239,8 @@ def _manner_role(phrase: Phrase) -> Role | None:
         return Role.DIRECTED_MANNER
     if is_manner(phrase.words) or is_circumstance(phrase.words):
         return Role.MANNER
-    return Role.SUBJECT if _is_subject(phrase) else None
+    acts = not following.words.startswith("由") and _is_subject(phrase)
+    return Role.SUBJECT if acts else None
 
 
 def _directs_manner(phrase: Phrase, start: int) -> bool:

@@ -53,7 +53,7 @@ class Extractions:
         sink.add(program, LABEL, en(f"Fagui {self._program}"))
         for rule, number in self._numbers.items():
             run = node(iris.mint_extraction(self._version, number))
-            sink.add_types(run, node(f"{PROV}Activity"))
+            sink.add_types(run, fagui("Extraction"))
             sink.add(run, node(f"{PROV}used"), node(self._source))
             sink.add(run, node(f"{PROV}used"), self._describe_rule(rule))
             sink.add(run, node(f"{PROV}wasAssociatedWith"), program)

@@ -365,7 +365,7 @@ def test_shapes_follow_another_base() -> None:
 
     assert found.splitlines() == [
         "http://data.europa.eu/eli/ontology http://www.w3.org/2004/02/skos/core "
-        "http://www.w3.org/ns/dqv http://www.w3.org/ns/oa http://www.w3.org/ns/prov "
+        "http://www.w3.org/ns/dqv http://www.w3.org/ns/oa "
         "https://law.example/def",
         "False",
     ]

@@ -40,6 +40,7 @@ _MODAL: Final = re.compile(
     r"|(?P<OUGHT>应当|应该|必须|务必|应|须)"
     r"|(?P<MAY>可以|有权|可)"
 )
+_ANY: Final = re.compile("[应必务须可不禁严]|有权")
 _URGE: Final = re.compile(
     r"(?P<URGE>(?:鼓励|倡导|提倡)(?:(?:和|、|并|与|以及)?(?:支持|引导|鼓励|推动|扶持|提倡|倡导))*"
     r"|支持(?:和|、|并)?鼓励|引导(?:和|、|并)鼓励(?:(?:和|、)支持)?)"
@@ -53,6 +54,8 @@ _NOUN_AFTER: Final = re.compile(
 
 def find_modal(words: str) -> Modal | None:
     """The first modal word in a masked clause that is neither part of a word nor in a relative clause."""
+    if not _ANY.search(words):
+        return None
     first = None
     for match in _MODAL.finditer(words):
         if match.lastgroup is None:

@@ -56,6 +56,7 @@ _LINK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于|此)")
+_PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
 
@@ -88,6 +89,8 @@ class Phrase:
     @cached_property
     def split(self) -> int | None:
         """Where its subject ends, if it has no modal and begins with an actor that acts."""
+        if _PLACE.match(self.words):
+            return None
         split = split_subject(self.passage, self.start, self.end)
         return open_subject_end(self.masked, self.start, self.end) if split is None else split
 

@@ -31,7 +31,7 @@ _JOINING: Final = re.compile(
 )
 _NOMINAL_END: Final = re.compile(rf"(?:{predicate_words('nominal-ending')})$")
 _CONDITION: Final = re.compile(
-    r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)"
+    r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)|^凡是?[^，]*的[^，的]{1,8}$"
 )
 _CIRCUMSTANCE: Final = re.compile(
     r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
@@ -64,6 +64,7 @@ _NOMINAL: Final = re.compile(
 _MEANS: Final = re.compile(
     rf"(?:方式|形式|途径|手段|方法|渠道|模式|措施|载体|平台|机制)(?:{_ADVERBS})?$"
 )
+_NEED: Final = re.compile("(?:根据|按照|依据|结合|围绕|适应).*(?:需要|需求|实际)$")
 _LIST_MARK: Final = ("、", "和", "与", "的", "及", "或者")
 # Verbs that are nouns as often: 财政支持政策, 职责分工落实情况.
 _NOUN_VERB: Final = re.compile(
@@ -98,6 +99,8 @@ def is_manner(words: str) -> bool:
     opening = _JOINING.match(words)
     if _QUALIFIED.match(words):
         return False
+    if _NEED.match(words):
+        return True
     if opening is None:
         return bool(_CAUSE.match(words))
     preposition, rest = opening[0], words[opening.end() :]

@@ -56,6 +56,8 @@ _LINK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于|此)")
+_ADDRESSEE_OPENING: Final = re.compile(r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+")
+_ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
 _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
@@ -157,6 +159,7 @@ class _Assigner:
         self.governed = False  # … under a modal
         self.waiting = False
         self.conditioned = False  # a whole condition waits
+        self.addressing = False  # the next clause ends a long addressee
 
     def assign(self, phrase: Phrase, following: Sequence[Phrase]) -> Role:
         """The role of the next clause."""
@@ -183,10 +186,12 @@ class _Assigner:
 
     def _waiting_role(self, phrase: Phrase, following: Sequence[Phrase]) -> Role | None:
         """The role of a clause that belongs to what follows; None for a predicate."""
+        addressed, self.addressing = self.addressing, _opens_addressee(phrase, following)
         tests = (
             (Role.CONDITION, phrase.states_condition),
             (Role.CONDITION_OPENING, self._opens_condition(phrase, following)),
             (Role.MANNER, self.waiting and continues(phrase.words)),
+            (Role.MANNER, addressed or self.addressing),
         )
         for role, holds in tests:
             if holds:
@@ -209,7 +214,7 @@ class _Assigner:
             return None
         words, after = phrase.words, following[0]
         if not self.in_part and (
-            _is_fronted_object(phrase, after) or _is_nominal_topic(words, after)
+            _is_fronted_object(phrase, after) or _is_nominal_topic(phrase, after)
         ):
             return Role.FRONTED
         begun = self.waiting or (self.in_part and self.governed)
@@ -224,6 +229,17 @@ class _Assigner:
             return False
         words = phrase.words
         return continues(words) or bool(_EXCEPTION.search(words)) or is_process(words)
+
+
+def _opens_addressee(phrase: Phrase, following: Sequence[Phrase]) -> bool:
+    """The first clause of a long addressee: 对玩忽职守，造成事故的单位，依法给予处分."""
+    return (
+        len(following) > 1
+        and following[0].mark == "，"
+        and _ADDRESSEE_OPENING.fullmatch(phrase.words) is not None
+        and _ADDRESSEE_END.search(following[0].words) is not None
+        and not following[0].is_governed
+    )
 
 
 def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
@@ -270,9 +286,9 @@ def _is_subject(phrase: Phrase) -> bool:
     return bool(actors) and max(p.end for actor in actors for p in actor.pieces) == phrase.end
 
 
-def _is_nominal_topic(words: str, following: Phrase) -> bool:
+def _is_nominal_topic(phrase: Phrase, following: Phrase) -> bool:
     """A noun phrase that the sentence is about: 危险犬种类认定标准，由…."""
-    return is_nominal(words) and not following.opens_with_modal
+    return phrase.split is None and is_nominal(phrase.words) and not following.opens_with_modal
 
 
 def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -80,8 +80,16 @@ class SectorList:
 
 
 # Nouns that make sectors of members which no lexicon knows, or only as areas of activity.
-_CLASSED: Final = re.compile("等[^，。；、]{0,8}(?:传统|优势|新兴|未来|集群|服务业|生产性服务)")
-_CLOSED: Final = re.compile("等[^，。；、]{0,8}(?:业|领域|集群|技术)|产业")
+_CLASSED: Final = re.compile(
+    "等[^，。；、]{0,8}(?:传统|优势|新兴|未来|集群|服务业|生产性服务)|产业(?:[^，。；]{0,6}发展|振兴|集群)"
+)
+_CLOSED: Final = re.compile(
+    "等[^，。；、]{0,8}(?:业|领域|集群|技术|机构)|产业|业[^，。；]{0,6}(?:发展|促进|振兴)"
+)
+# Bodies that only say what trade they ply: 会计、法律服务等中介服务机构.
+_AGENCIES: Final = re.compile(
+    "(?:与[一-鿿]{1,6}[相有]关的)?(?:各类|专业|科学技术|科技|社会|市场)*中介(?P<service>服务)?机构"
+)
 _CLAUSE: Final = re.compile(r"(?:[^，。；：！？\n“”《》（）]|（套）)+")
 _SEPARATOR: Final = re.compile("、|以及|或者|和|与|或")
 _CLOSING: Final = re.compile(
@@ -106,6 +114,9 @@ _NOT_IN_MEMBER: Final = re.compile(
 _NOT_BEFORE_NAME: Final = re.compile(
     f"{_NOT_IN_MEMBER.pattern}|[内区]|列入|国家|企业|院校|学校|高校|机构|部门|市场"
 )
+_REST: Final = re.compile("[^，。；：]*")
+_DIGITAL: Final = re.compile("数字化|智能化|智慧|数据|场景")
+_OFFICE: Final = re.compile("(?:所|机关|机构|公司|中心)$")
 _ENTERPRISES: Final = re.compile("(?:类|各类|有关|相关|重点)?企业")
 _NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
 _AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
@@ -188,6 +199,8 @@ def _closed_list(
             span = Span(name.start, stop)
         members += [span] if span else []
     members.reverse()
+    if found := _AGENCIES.match(words.folded, end + 1):
+        return _trades(words, members, found)
     if names_body(words.folded, end + 1):
         return SectorList((), None, closed=True, start=stop, end=end + 1)
     accepted = _accept(words, members, label)
@@ -197,6 +210,19 @@ def _closed_list(
     return SectorList(
         accepted, label, closed=True, start=members[0].start if members else end, end=after
     )
+
+
+def _trades(words: Words, members: Sequence[Span], found: re.Match[str]) -> SectorList:
+    """The trades of agencies: 资产评估、法律服务等中介服务机构; none where offices are listed."""
+    label = Label(found.start(), found.end(), Strength.BROAD, SectorClass.SERVICE)
+    offices = any(_OFFICE.search(each.of(words.folded)) for each in members)
+    start = members[0].start if members else found.start()
+    accepted = () if offices else _accept(words, members, label)
+    if len(accepted) < len(members):
+        accepted = ()
+    if not found["service"]:
+        label = replace(label, sector_class=SectorClass.OTHER)
+    return SectorList(accepted, label, closed=True, start=start, end=found.end())
 
 
 def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
@@ -252,13 +278,24 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
         certain = known + areas > 0 or label.sector_class is not SectorClass.OTHER
         return tuple(likely) if certain and len(likely) * 2 >= len(members) else ()
     half = (known + areas) * 2 >= len(members)
-    if known * 2 >= len(members) or (half and (fields or _names_field(words))):
+    if half and label.strength is Strength.BROAD:
+        return tuple(likely)
+    if known * 2 >= len(members) or (half and (fields or _applies_technology(words, members))):
         return tuple(likely)
     return _only(likely, ranks, Rank.FIELD)
 
 
-def _names_field(words: Words) -> bool:
-    return any(name.rank is Rank.FIELD for name in words.names)
+def _applies_technology(words: Words, members: Sequence[Span]) -> bool:
+    """Whether areas are listed as where technology is applied: 交通、水利等领域数字化改造."""
+    if any(name.rank is Rank.FIELD for name in words.names):
+        return True
+    end = members[-1].end
+    clause = _REST.search(words.folded, members[0].start)
+    begin = max(words.folded.rfind(sign, 0, members[0].start) for sign in "，。；：")
+    return bool(
+        _DIGITAL.search(words.folded, begin + 1, members[0].start)
+        or (clause and _DIGITAL.search(words.folded, end, clause.end()))
+    )
 
 
 def _only(members: Sequence[Span], ranks: Sequence[Rank], least: Rank) -> tuple[Span, ...]:

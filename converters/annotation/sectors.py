@@ -1,8 +1,9 @@
 """Sectors that a passage names: industries, branches and fields of technology as objects of policy.
 
-Takes: a `Passage`. Gives: `SectorMention`s in text order, one for each place. Three rules:
+Takes: a `Passage`. Gives: `SectorMention`s in text order, one for each place. Four rules:
 `sector-list` (a member of a coordinated list), `sector-field` (a name that is a sector wherever it
-stands) and `sector-branch` (a name that is one as the object of a verb of promotion).
+stands), `sector-branch` (a name that is one as the object of policy) and `sector-open` (an industry
+that no lexicon knows as the object of promotion).
 """
 
 from __future__ import annotations
@@ -21,6 +22,12 @@ from converters.annotation.sector_lists import (
     find_lists,
     names_body,
     read_words,
+)
+from converters.annotation.sector_objects import (
+    is_actor_or_means,
+    is_object,
+    open_industries,
+    with_cause,
 )
 from converters.annotation.sector_tokens import Rank
 from converters.records import Kind, Span
@@ -42,18 +49,10 @@ _CLASS_LABEL: Final = re.compile(
 )
 _TITLE_LABEL: Final = re.compile(f"(?:{_CLASS_LABEL.pattern})(?:集群)?|(?:产业|制造业)集群")
 _CLUSTER: Final = re.compile("(?:集聚|特色|产业|先进制造业|制造业|重点){0,3}集群")
-# 消费品特色园区: a park of a branch.
-_PARK: Final = re.compile("特色(?:产业)?(?:园区?|小镇|基地|集群)")
 _MODE: Final = re.compile("新?模式")
-_SERVICE: Final = re.compile("服务业$|^(?:生产性|现代)服务")
-_AFTER_OBJECT: Final = re.compile(
-    "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
-)
+_SERVICE_OF_CLASS: Final = re.compile("^(?:生产性|现代)服务")
+_SERVICE: Final = re.compile(f"服务业$|{_SERVICE_OF_CLASS.pattern}")
 _MARK: Final = re.compile("[，。；、（）《》\n]")
-# 软件首版次, 首版次软件
-_FIRST: Final = re.compile("首台（套）|首台套|首批次|首版次|首套件")
-_BEHIND_FIRST: Final = re.compile(f"(?:{_FIRST.pattern})$")
-_LONGEST_FIRST: Final = 7
 _LONGEST_TITLE: Final = 30
 
 
@@ -131,7 +130,9 @@ def _in_lists(passage: Passage, words: Words, places: _Places) -> Iterator[Secto
 def _member(
     passage: Passage, span: Span, sector_class: SectorClass, each: SectorList
 ) -> SectorMention:
-    if sector_class is SectorClass.OTHER and _SERVICE.search(span.of(passage.folded)):
+    # 互联网服务业等数字产业: what closes the list says what its members are.
+    service = _SERVICE if each.closing is None else _SERVICE_OF_CLASS
+    if sector_class is SectorClass.OTHER and service.search(span.of(passage.folded)):
         sector_class = SectorClass.SERVICE
     confidence = 0.95 if each.closed else 0.9
     return SectorMention(passage.steps, span, sector_class, "sector-list", confidence)
@@ -181,17 +182,21 @@ def _class_of_item(passage: Passage) -> SectorClass:
 
 def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:
     """Names outside lists."""
+    for span in open_industries(words):
+        if not _marked(places.taken, span):
+            _mark(places.taken, span)
+            yield SectorMention(passage.steps, span, SectorClass.OTHER, "sector-open", 0.6)
     for name in words.names:
         span = Span(name.start, name.end)
         if _marked(places.taken, span) or _is_no_sector(words.folded, name):
             continue
-        if name.rank is Rank.FIELD:
+        if name.rank is Rank.FIELD and not is_actor_or_means(words.folded, name):
             rule, confidence = "sector-field", 0.85
-        elif (
-            name.rank is Rank.BRANCH
-            and not _marked(places.doubtful, span)
-            and _is_object(words, name)
-        ):
+        elif name.rank < Rank.FIELD and not _marked(places.doubtful, span):
+            if name.rank is Rank.BRANCH and (cause := with_cause(words.folded, name)):
+                span = cause
+            elif not is_object(words, name):
+                continue
             rule, confidence = "sector-branch", 0.7
         else:
             continue
@@ -215,13 +220,3 @@ def _class_alone(folded: str, name: Name) -> SectorClass:
         return SectorClass.CLUSTER
     service = _SERVICE.search(folded, name.start, name.end)
     return SectorClass.SERVICE if service else SectorClass.OTHER
-
-
-def _is_object(words: Words, name: Name) -> bool:
-    """Whether policy aims at a branch: 发展旅游业, 软件首版次, 消费品特色园区."""
-    folded = words.folded
-    if _PARK.match(folded, name.end) or _FIRST.match(folded, name.end):
-        return True
-    if _BEHIND_FIRST.search(folded[max(0, name.start - _LONGEST_FIRST) : name.start]):
-        return True
-    return name.start in words.promoted and _AFTER_OBJECT.match(folded, name.end) is not None

@@ -44,7 +44,12 @@ class Label:
     sector_class: SectorClass
 
 
-_STRENGTHS: Final = {"faint": Strength.FAINT, "weak": Strength.WEAK, "broad": Strength.BROAD, "strong": Strength.STRONG}
+_STRENGTHS: Final = {
+    "faint": Strength.FAINT,
+    "weak": Strength.WEAK,
+    "broad": Strength.BROAD,
+    "strong": Strength.STRONG,
+}
 _COUNT: Final = "[一二三四五六七八九十百千万0-9]+(?:大|个|条|类)?"
 _JOINT: Final = "、|以及|和|与"
 _CLUSTER: Final = "集群"
@@ -91,16 +96,22 @@ def read_label(folded: str, start: int, names: Mapping[int, Name]) -> Label | No
             return _make(folded, start, end, Strength.STRONG)
     found = whole if at == start else _pattern().match(folded, at)
     if found is not None:
-        strength = _strength(found["head"] or found["strong"])
-        field = _FIELD.search(folded, start, found.end())
-        if strength is Strength.FAINT and field is not None:
-            # 等领域基础设施: the list is one of fields, the facilities are theirs.
-            return _make(folded, start, field.end(), Strength.WEAK)
-        return _make(folded, start, found.end(), strength)
-    # 等新一代信息技术: a name that says what kind of things the members are.
-    if name is None or name.rank is not Rank.FIELD or _NO_LABEL.match(folded, at):
+        return _by_class_noun(folded, start, found)
+    # 等特色旅游, 等新一代信息技术: a name that says what kind of things the members are.
+    qualified = name or names.get(_skip_modifiers(folded, start))
+    least = Rank.BRANCH if name is None else Rank.FIELD
+    if qualified is None or qualified.rank < least or _NO_LABEL.match(folded, qualified.end):
         return None
-    return _make(folded, start, at, Strength.WEAK)
+    return _make(folded, start, qualified.end, Strength.WEAK)
+
+
+def _by_class_noun(folded: str, start: int, found: re.Match[str]) -> Label:
+    strength = _strength(found["head"] or found["strong"])
+    field = _FIELD.search(folded, start, found.end())
+    if strength is Strength.FAINT and field is not None:
+        # 等领域基础设施: the list is one of fields, the facilities are theirs.
+        return _make(folded, start, field.end(), Strength.WEAK)
+    return _make(folded, start, found.end(), strength)
 
 
 def read_own_label(folded: str, name: Name) -> Label | None:
@@ -143,14 +154,23 @@ def _strength_by_head() -> Mapping[str, Strength]:
     return {row["term"]: _STRENGTHS[row["strength"]] for row in rows if row["part"] == "head"}
 
 
+def _skip_modifiers(folded: str, start: int) -> int:
+    found = _modifiers().match(folded, start)
+    return found.end() if found else start
+
+
+@cache
+def _modifiers() -> re.Pattern[str]:
+    modifiers = _alternatives(terms("sector_classes", part="modifier"))
+    return re.compile(f"(?:{modifiers}){{0,{_MOST_MODIFIERS}}}")
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     modifiers = _alternatives(terms("sector_classes", part="modifier"))
     heads = _alternatives(_strength_by_head())
     # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
-    end = (
-        "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律|单位)"
-    )
+    end = "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律|单位)"
     many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
     strong = _alternatives(terms("sector_classes", strength="strong"))
     unknown = f"(?:(?!{NOT_IN_LABEL})[一-鿿]){{0,{_LONGEST_UNKNOWN}}}"

@@ -270,7 +270,8 @@ def _accept(words: Words, members: Sequence[Span], label: Label | None) -> tuple
     areas = sum(rank is Rank.AREA for rank in ranks)
     if label is None or label.strength is Strength.FAINT:
         half = fields * 2 >= len(members) or (fields > 1 and known * 2 >= len(members))
-        sure = fields > 0 and (half or known == len(members))
+        promoted = bool(members) and members[0].start in words.promoted
+        sure = (fields > 0 or promoted) and (half or known == len(members))
         least = Rank.BRANCH if sure else Rank.FIELD
         ranks = [_rank_at_end(words, each) for each in likely]
         return _only(likely, ranks, least)

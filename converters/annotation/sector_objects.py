@@ -34,7 +34,7 @@ _LONGEST_FIRST: Final = 7
 # 绿色 is missing: 建筑绿色发展 is a manner of building, no industry of buildings.
 _GROWTH: Final = re.compile(
     "(?:(?:高质量|健康|可持续|持续|有序|规范|协调|快速|平稳|稳定|创新|融合|集聚|集群|繁荣|综合|全面|跨越式?|加快)[、和]?){0,4}"
-    "(?:发展|促进|振兴)(?!改革|委员会|中心|集团|银行|公司|股份)"
+    "(?:发展|促进|振兴|(?<=科技)进步)(?!改革|委员会|中心|集团|银行|公司|股份)"
 )
 _INDUSTRY: Final = re.compile("业$")
 _GROWING: Final = re.compile("业$|服务$")
@@ -48,20 +48,26 @@ _OF_KIND: Final = re.compile(
 # What policy on tourism looks after, sights and tours; with other branches these are goods or means.
 _TOURISM: Final = re.compile("旅游$")
 _SIGHTS: Final = re.compile("(?:资源|线路|品牌|目的地)(?!(?:开发)?经营)")
-_CAUSE: Final = "事业"
-_NO_CAUSE: Final = re.compile("单位|编制|费|性|心")
+_CAUSE: Final = re.compile("事业(?!单位|编制|费|性|心)")
 # 软件企业, 大数据协会: names of actors.
-_ACTOR: Final = re.compile("(?:类|领域)?(?:企业|公司|协会|商会|学会|经营者|从业|人员|用户|专家)")
+_ACTOR: Final = re.compile(
+    "(?:类|领域|出口|经营|回收|销售|运营)?(?:企业|公司|协会|商会|学会|经营者|从业|人员|用户|专家)"
+)
 _MEANS: Final = re.compile("手段|方式|方法")
 # 运用信息技术手段: a technology that stands for any, as a means.
 _ANY_TECHNOLOGY: Final = re.compile("(?:信息|数字|网络|数字化|信息化)技术$")
 _NEW_TECHNOLOGY: Final = re.compile("新一代|下一代")
 _BY_MEANS: Final = re.compile("(?:运用|利用|通过|采用|借助|依托|使用)(?:现代|先进的?)?$")
 _LONGEST_MEANS: Final = 5
+# 禁止建设风力发电项目: what is forbidden or punished is no object of promotion.
+_FORBIDDING: Final = re.compile("禁止|不得|违反|责令|罚款|处罚|没收|吊销|追究|处分[，。；]")
+_SENTENCE_ENDS: Final = "。；\n"
 _PROMOTING: Final = "促进|推动|推进|支持|扶持|鼓励|引导|发展|培育|壮大|振兴|做大做强|打造|加快"
 _BEHIND_INDUSTRY: Final = "(?=发展|高质量|健康|可持续|振兴|集群|做大|[，。；、])"
 _LONGEST_UNKNOWN: Final = 6
-_NO_INDUSTRY: Final = re.compile("型$|^[成为新全各大小]|区域|其他|其它|第[一二三]|高[技污]|[纳列投转引]入|国际化")
+_NO_INDUSTRY: Final = re.compile(
+    "型$|^[成为新全各大小]|区域|其他|其它|第[一二三]|高[技污]|[纳列投转引]入|国际化"
+)
 
 
 def is_object(words: Words, name: Name) -> bool:
@@ -72,7 +78,11 @@ def is_object(words: Words, name: Name) -> bool:
     if _BEHIND_FIRST.search(folded[max(0, name.start - _LONGEST_FIRST) : name.start]):
         return True
     branch = name.rank is Rank.BRANCH
-    if branch and name.start in words.promoted and _AFTER_OBJECT.match(folded, name.end) is not None:
+    if (
+        branch
+        and name.start in words.promoted
+        and _AFTER_OBJECT.match(folded, name.end) is not None
+    ):
         return True
     return (
         grows(folded, name)
@@ -97,16 +107,10 @@ def _is_industry(folded: str, name: Name) -> bool:
     return (
         name.rank >= Rank.BRANCH
         and _INDUSTRY.search(folded, name.start, name.end) is not None
+        # In a coordination the rules for lists decide: 农业、畜牧业、林业等规划.
+        and "、" not in (folded[name.start - 1 : name.start], folded[name.end : name.end + 1])
         and _OF_KIND.match(folded, name.end) is None
     )
-
-
-def with_cause(folded: str, name: Name) -> Span | None:
-    """A branch with 事业: 旅游事业; None where there is none (旅游事业单位)."""
-    end = name.end + len(_CAUSE)
-    if not folded.startswith(_CAUSE, name.end) or _NO_CAUSE.match(folded, end):
-        return None
-    return Span(name.start, end)
 
 
 def is_actor_or_means(folded: str, name: Name) -> bool:
@@ -118,6 +122,18 @@ def is_actor_or_means(folded: str, name: Name) -> bool:
     if _NEW_TECHNOLOGY.match(folded, name.start):
         return False
     return bool(_BY_MEANS.search(folded[max(0, name.start - _LONGEST_MEANS) : name.start]))
+
+
+def forbidding_sentences(folded: str) -> list[Span]:
+    """The sentences that forbid or punish."""
+    spans: list[Span] = []
+    for found in _FORBIDDING.finditer(folded):
+        if spans and found.start() < spans[-1].end:
+            continue
+        start = max(folded.rfind(sign, 0, found.start()) for sign in _SENTENCE_ENDS) + 1
+        ends = [folded.find(sign, found.start()) for sign in _SENTENCE_ENDS]
+        spans.append(Span(start, min((end for end in ends if end >= 0), default=len(folded))))
+    return spans
 
 
 def open_industries(words: Words) -> Iterator[Span]:

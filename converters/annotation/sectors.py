@@ -24,10 +24,10 @@ from converters.annotation.sector_lists import (
     read_words,
 )
 from converters.annotation.sector_objects import (
+    forbidding_sentences,
     is_actor_or_means,
     is_object,
     open_industries,
-    with_cause,
 )
 from converters.annotation.sector_tokens import Rank
 from converters.records import Kind, Span
@@ -182,6 +182,8 @@ def _class_of_item(passage: Passage) -> SectorClass:
 
 def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:
     """Names outside lists."""
+    for span in forbidding_sentences(words.folded):
+        _mark(places.taken, span)
     for span in open_industries(words):
         if not _marked(places.taken, span):
             _mark(places.taken, span)
@@ -190,13 +192,9 @@ def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMe
         span = Span(name.start, name.end)
         if _marked(places.taken, span) or _is_no_sector(words.folded, name):
             continue
-        if name.rank is Rank.FIELD and not is_actor_or_means(words.folded, name):
+        if name.rank is Rank.FIELD:
             rule, confidence = "sector-field", 0.85
-        elif name.rank < Rank.FIELD and not _marked(places.doubtful, span):
-            if name.rank is Rank.BRANCH and (cause := with_cause(words.folded, name)):
-                span = cause
-            elif not is_object(words, name):
-                continue
+        elif is_object(words, name) and not _marked(places.doubtful, span):
             rule, confidence = "sector-branch", 0.7
         else:
             continue
@@ -208,6 +206,7 @@ def _is_no_sector(folded: str, name: Name) -> bool:
     return (
         folded[name.start : name.end] in terms("sector_stops")
         or names_body(folded, name.end)
+        or (name.rank is Rank.FIELD and is_actor_or_means(folded, name))
         or among_new_things(folded, name.start)
         or _MODE.match(folded, name.end) is not None
         # “光伏+工业” names a mode of production.

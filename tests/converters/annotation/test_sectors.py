@@ -80,6 +80,18 @@ def read(text: str, steps: tuple[tuple[str, str], ...] = (("art", "1"), ("para",
         # first-of-kind products
         ("推动重大技术装备首台（套）、新材料首批次、软件首版次等产品的示范。",
          "重大技术装备 新材料 软件"),
+        # what a list closes with tells what its members are, whatever they end with
+        ("形成电子信息制造业和互联网服务业等数字产业。", "电子信息制造业 互联网服务业"),
+        ("发展科技金融、航空金融等特色金融。", "科技金融 航空金融"),
+        # trades, fields of life and areas of application, closed by their class noun
+        ("金融、铁路、供水、供气等公用行业的经营者。", "金融 铁路 供水 供气"),
+        ("组织医疗健康、生态环境、乡村振兴等民生领域的研究。", "医疗健康 生态环境 乡村振兴"),
+        ("支持资信评级、资产评估、法律服务等与金融相关的中介服务机构发展。",
+         "资信评级/服 资产评估/服 法律服务/服"),
+        ("设立信息、咨询等中介机构。", "信息 咨询"),
+        ("推动交通、能源、水利等领域基础设施数字化改造。", "交通 能源 水利"),
+        # members that are the objects of promotion
+        ("大力发展文化旅游、红色旅游等特色旅游。", "文化旅游 红色旅游"),
         # areas of application count beside a technology
         ("推动人工智能在医疗、交通、教育等领域的应用。", "人工智能 医疗 交通 教育"),
     ],
@@ -133,6 +145,25 @@ def test_names(text: str, expected: str) -> None:
         "按照《人工智能产业促进条例》执行。",
         "遵循创新驱动、绿色低碳、开放协作的原则。",
         "推进产业数字化、数字产业化。",
+        # of what kind actors, markets and places are
+        "支持人工智能企业、跨境电商出口企业、旅游企业和会展业经营者，规范金融业务。",
+        "发展旅游事业单位，设立旅游发展委员会和旅游业主管部门。",
+        "出让旅游资源经营权，使用海洋渔业水域。",
+        "按照工业、农业、畜牧业、林业等规划执行。",
+        # any technology as a means
+        "运用信息技术手段，依托平台运用数字技术。",
+        # development of something else, in the manner of a branch
+        "促进经济健康发展，支持建筑绿色发展，做好清洁生产促进工作。",
+        "编制高等教育发展规划和能源规划。",
+        # classes of industries
+        "支持乡村产业、海洋特色产业、劳动密集型产业和高耗能产业发展，培育成支柱产业。",
+        # bodies and offices listed
+        "委托会计师事务所、律师事务所等中介服务机构办理。",
+        "在财政、城市管理、就业、生态环境等领域推行综合行政执法。",
+        "供水、供电、供气等公用企事业单位。",
+        # what is forbidden or punished
+        "禁止建设风力发电项目，不得占用充电桩。",
+        "违反旅游业发展规划的，责令改正。",
         "促进科技成果产业化和技术改造，完善项目制、学徒制等产业人才培养模式。",
     ],
 )

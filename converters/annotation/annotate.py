@@ -16,20 +16,23 @@ from converters.annotation.quantities import find_quantities
 from converters.annotation.receivers import find_receivers
 from converters.annotation.records import Annotations, Measure
 from converters.annotation.sectors import find_sectors
+from converters.annotation.settings import Setting, read_settings
 from converters.annotation.terms import find_terms
 from converters.records import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from converters.annotation.predicates import Predicate, Reading
     from converters.annotation.records import ActorMention, Bearer, Passage
     from converters.records import Structure
+    from converters.structure.addresses import Steps
 
 # Estimated on the gold of whole documents: share of right spans and modalities by rule.
 _CONFIDENCE: Final = {"bare": 0.93, "case": 0.8}
 _DEFAULT_CONFIDENCE: Final = 0.97
 _Found = TypeVar("_Found")
+_NO_SETTINGS: Final[Mapping[Steps, Setting]] = {}
 _HEADINGS: Final = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.DIVISION})
 
 
@@ -38,7 +41,7 @@ def annotate(structure: Structure) -> Annotations:
     passages = read_passages(structure)
     return Annotations(
         passages=passages,
-        measures=tuple(find_measures(passages)),
+        measures=tuple(find_measures(passages, read_settings(structure))),
         sectors=tuple(_each(find_sectors, passages)),
         citations=read_citations(passages),
         quantities=tuple(_each(find_quantities, passages)),
@@ -52,7 +55,9 @@ def _each(
     return (found for passage in passages for found in find(passage))
 
 
-def find_measures(passages: Iterable[Passage]) -> Iterator[Measure]:
+def find_measures(
+    passages: Iterable[Passage], settings: Mapping[Steps, Setting] = _NO_SETTINGS
+) -> Iterator[Measure]:
     """The measures of all passages of a document, in text order."""
     passages = tuple(passages)
     notice = not any(kind == Kind.ARTICLE for passage in passages for kind, _ in passage.steps)
@@ -76,7 +81,7 @@ def find_measures(passages: Iterable[Passage]) -> Iterator[Measure]:
         readings[id(passage)] = reading
         receivers = find_receivers(passage, reading.predicates, reading.addressees)
         for predicate, targets in zip(reading.predicates, receivers, strict=True):
-            yield _measure(passage, predicate, targets)
+            yield _measure(passage, predicate, targets, settings.get(passage.steps, Setting()))
 
 
 def _united(first: tuple[Bearer, ...], second: tuple[Bearer, ...]) -> tuple[Bearer, ...]:
@@ -84,7 +89,9 @@ def _united(first: tuple[Bearer, ...], second: tuple[Bearer, ...]) -> tuple[Bear
     return (*first, *(bearer for bearer in second if bearer.actor.name not in names))
 
 
-def _measure(passage: Passage, predicate: Predicate, targets: tuple[ActorMention, ...]) -> Measure:
+def _measure(
+    passage: Passage, predicate: Predicate, targets: tuple[ActorMention, ...], setting: Setting
+) -> Measure:
     span = predicate.span
     # A 项 has its topic from the words that introduce it.
     context = (passage.lead_in.folded if passage.lead_in else "") + passage.folded
@@ -94,7 +101,9 @@ def _measure(passage: Passage, predicate: Predicate, targets: tuple[ActorMention
         modality=predicate.modality,
         bearers=predicate.bearers,
         targets=targets,
-        instruments=classify_instruments(span.of(passage.folded), predicate.modality, context),
+        instruments=classify_instruments(
+            span.of(passage.folded), predicate.modality, context, setting
+        ),
         condition=predicate.condition,
         rule=f"measure-{predicate.rule}",
         confidence=_CONFIDENCE.get(predicate.rule, _DEFAULT_CONFIDENCE),

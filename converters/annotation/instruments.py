@@ -20,6 +20,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Modality
+from converters.annotation.settings import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,10 +39,10 @@ _HEAD: Final = 1.2
 # Share that further evidence of an instrument adds to the best.
 _FURTHER: Final = 0.15
 # Evidence below this does not say what an action is about.
-_CLEAR: Final = 2.1
+_CLEAR: Final = 3.1
 # What the topic of the passage adds to an action that is clear, and to one that is not.
 _TOPIC: Final = 1.8
-_WEAK_TOPIC: Final = 4.0
+_WEAK_TOPIC: Final = 6.0
 # Lowest score of a first instrument.
 _LEAST: Final = 1.0
 # Evidence that the second and the third instrument need, and their share of the first one's score.
@@ -60,6 +61,30 @@ _WITHOUT_ORGANISATION: Final = frozenset(
 _RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
 _OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
 _OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
+
+
+# Fields that a title or a heading may name: their name is evidence for what stands below (数据条例,
+# 第三章 科技人才). Of the other instruments it is none: any means may serve the business environment.
+_FIELDS: Final = frozenset(
+    {"innovation", "digital", "green", "talent", "finance", "quality", "enterprise"}
+)
+# Weights of evidence that names a field, and what the name adds to an action that is not clear.
+_OF_FIELD: Final = (3.0, 5.0)
+_NAMED: Final = 2.0
+# Share of a name that stands for the whole.
+_SOLE: Final = 1.0
+# Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新.
+_FORMS: Final = frozenset(
+    {"organisation", "planning", "supervision", "funding", "business-environment"}
+)
+# A matter that is no instrument (旅游, 医疗) counts only where nothing else does; a formula always.
+_FORMULA: Final = 3.1
+_OVER_MATTER: Final = 2.5
+
+
+# Those whose interpretations decide cases: titles begin with their names.
+_COURTS: Final = ("最高人民法院", "最高人民检察院")
+_NOWHERE: Final = Setting()
 
 
 class _Evidence(NamedTuple):
@@ -86,7 +111,9 @@ class _Clause(NamedTuple):
     fronted: float
 
 
-def classify_instruments(action: str, modality: Modality, context: str) -> tuple[str, ...]:
+def classify_instruments(
+    action: str, modality: Modality, context: str, setting: Setting = _NOWHERE
+) -> tuple[str, ...]:
     """The instruments of an action; `context` is the whole text of its passage.
 
     >>> text = "支持金融机构增加贷款，对贷款贴息，提高服务水平。"
@@ -105,14 +132,23 @@ def classify_instruments(action: str, modality: Modality, context: str) -> tuple
     best, scores = _weigh(evidence, _clause(context, start, end))
     if modality is Modality.EXEMPTION and not _relieves(best):
         return (_LIABILITY,)
+    fields = _fields(setting)
     if max(best.values(), default=0.0) >= _CLEAR:
         for instrument in scores:
             scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
     else:
         around = (*reading.evidence[:first], *reading.evidence[last:])
-        for instrument, share in _topic_around(around, start, end).items():
+        for instrument, share in _topic_around(around, start, end, fields).items():
             scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
-    return _choose(best, scores)
+    chosen = _choose(best, scores, fields)
+    if setting.title.startswith(_COURTS):
+        return _of_court(chosen)
+    return chosen
+
+
+def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What a court does is no instrument of policy: the field of the dispute at most."""
+    return (*(i for i in chosen[:1] if i in _FIELDS), _OTHER)
 
 
 def _of_liability(evidence: Sequence[_Evidence]) -> tuple[str, ...]:
@@ -176,33 +212,68 @@ def _share(evidence: _Evidence, clause: _Clause) -> float:
     return 1.0
 
 
-def _topic_around(evidence: Sequence[_Evidence], start: int, end: int) -> Mapping[str, float]:
+def _topic_around(
+    evidence: Sequence[_Evidence], start: int, end: int, fields: Mapping[str, float]
+) -> Mapping[str, float]:
     """Shares of the instruments around an action: what stands near weighs more, most before it."""
-    topic: dict[str, float] = {}
+    topic = {field: _NAMED * share for field, share in fields.items()}
     for each in evidence:
         distance = start - each.end if each.end <= start else (each.start - end) * 1.5
         _add(topic, each, max(_FAR, 0.5 ** (distance / _HALF)))
     return _shares(topic)
 
 
-def _choose(best: Mapping[str, float], scores: Mapping[str, float]) -> tuple[str, ...]:
+def _choose(
+    best: Mapping[str, float], scores: Mapping[str, float], fields: Mapping[str, float]
+) -> tuple[str, ...]:
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
+    if ranked and ranked[0] == _OTHER and best.get(_OTHER, 0.0) < _FORMULA:
+        ranked.sort(key=lambda instrument: best.get(instrument, 0.0) < _OVER_MATTER)
+        ranked.sort(key=_OTHER.__eq__)
+        if best.get(ranked[0], 0.0) < _OVER_MATTER:
+            return (_OTHER,)
     if not ranked or ranked[0] == _OTHER or scores[ranked[0]] < _LEAST:
         return (_OTHER,)
     chosen = ranked[:1]
+    if chosen[0] in _FORMS:
+        chosen.extend(f for f, share in fields.items() if share >= _SOLE and f not in chosen)
+    return _with_further(chosen[:2], ranked, best, scores)
+
+
+def _with_further(
+    chosen: list[str],
+    ranked: Sequence[str],
+    best: Mapping[str, float],
+    scores: Mapping[str, float],
+) -> tuple[str, ...]:
     top = scores[chosen[0]]
-    for instrument in ranked[1:]:
-        if instrument == _OTHER:
+    for instrument in ranked:
+        if instrument in (*chosen, _OTHER):
             continue
         if instrument == _ORGANISATION and chosen[0] in _WITHOUT_ORGANISATION:
             continue
+        if len(chosen) > len(_FURTHER_LIMITS):
+            break
         least, share = _FURTHER_LIMITS[len(chosen) - 1]
         if best.get(instrument, 0.0) < least or scores[instrument] < share * top:
             break
         chosen.append(instrument)
-        if len(chosen) > len(_FURTHER_LIMITS):
-            break
     return tuple(chosen)
+
+
+@lru_cache(maxsize=64)
+def _fields(setting: Setting) -> Mapping[str, float]:
+    """The fields that the heading and the title name: shares of each, added."""
+    low, high = _OF_FIELD
+    fields: dict[str, float] = {}
+    for words in (setting.heading, setting.title):
+        named: dict[str, float] = {}
+        for instrument, weight in (vote for each in _read(words).evidence for vote in each.votes):
+            if instrument in _FIELDS and low <= weight < high:
+                named[instrument] = named.get(instrument, 0.0) + weight
+        for instrument, share in _shares(named).items():
+            fields[instrument] = fields.get(instrument, 0.0) + share
+    return fields
 
 
 # All measures of a passage are classified one after the other.

@@ -35,18 +35,20 @@ _ORGANISATION: Final = "organisation"
 _FRONTED: Final = 0.65
 _BASIS: Final = 0.5
 _MODIFYING: Final = 0.7
+_EXAMPLE: Final = 0.8
 _HEAD: Final = 1.2
 # Share that further evidence of an instrument adds to the best.
 _FURTHER: Final = 0.15
 # Evidence below this does not say what an action is about.
 _CLEAR: Final = 3.1
+_STRONG: Final = 4.0
 # What the topic of the passage adds to an action that is clear, and to one that is not.
 _TOPIC: Final = 1.8
 _WEAK_TOPIC: Final = 6.0
 # Lowest score of a first instrument.
 _LEAST: Final = 1.0
 # Evidence that the second and the third instrument need, and their share of the first one's score.
-_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.5, 0.85))
+_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.0, 0.7))
 # Weights of evidence of a topic: verbs and such are below, formulas (制定本条例) above.
 _OF_TOPIC: Final = (2.0, 5.0)
 # Characters after which evidence around an action counts half, and what it always keeps.
@@ -55,7 +57,17 @@ _FAR: Final = 0.05
 
 # A mechanism for these is their form and no organisation besides (风险补偿机制, 供地机制).
 _WITHOUT_ORGANISATION: Final = frozenset(
-    {"land", "finance", "tax-fee", "funding", "quality", "green", "supervision", "procurement"}
+    {
+        "land",
+        "finance",
+        "tax-fee",
+        "funding",
+        "quality",
+        "green",
+        "supervision",
+        "procurement",
+        "liability",
+    }
 )
 # What an exemption relieves from; without any of it, it releases from blame.
 _RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
@@ -75,7 +87,15 @@ _NAMED: Final = 2.0
 _SOLE: Final = 1.0
 # Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新.
 _FORMS: Final = frozenset(
-    {"organisation", "planning", "supervision", "funding", "business-environment"}
+    {
+        "organisation",
+        "planning",
+        "supervision",
+        "funding",
+        "business-environment",
+        "enterprise",
+        "market-opening",
+    }
 )
 # A matter that is no instrument (旅游, 医疗) counts only where nothing else does; a formula always.
 _FORMULA: Final = 3.1
@@ -108,6 +128,7 @@ class _Clause(NamedTuple):
     adverbial: int
     predicate: int
     modifiers: int
+    examples: int
     fronted: float
 
 
@@ -133,7 +154,7 @@ def classify_instruments(
     if modality is Modality.EXEMPTION and not _relieves(best):
         return (_LIABILITY,)
     fields = _fields(setting)
-    if max(best.values(), default=0.0) >= _CLEAR:
+    if _is_clear(evidence, best):
         for instrument in scores:
             scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
     else:
@@ -144,6 +165,13 @@ def classify_instruments(
     if setting.title.startswith(_COURTS):
         return _of_court(chosen)
     return chosen
+
+
+def _is_clear(evidence: Sequence[_Evidence], best: Mapping[str, float]) -> bool:
+    """Whether an action says itself what it is about."""
+    if max(best.values(), default=0.0) >= _CLEAR:
+        return True
+    return any(weight >= _STRONG for each in evidence for _, weight in each.votes)
 
 
 def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
@@ -172,9 +200,9 @@ def _clause(text: str, start: int, end: int) -> _Clause:
     if text.find("对", predicate, modifiers) >= 0:
         modifiers = -1  # 对X的Y: X is the object
     examples = text.rfind("等", predicate, end)
-    if examples > 0 and text[examples - 1] not in "高平同" and "、" in text[predicate:examples]:
-        modifiers = max(modifiers, examples)
-    return _Clause(end, comma, predicate, modifiers, _share_of_adverbial(text, start, comma))
+    if examples < 0 or text[examples - 1] in "高平同" or "、" not in text[predicate:examples]:
+        examples = -1
+    return _Clause(end, comma, predicate, modifiers, examples, _share_of_adverbial(text, start, comma))
 
 
 def _share_of_adverbial(text: str, start: int, end: int) -> float:
@@ -207,7 +235,11 @@ def _share(evidence: _Evidence, clause: _Clause) -> float:
     if evidence.end == clause.end:
         return _HEAD
     # What stands first is the verb: 督促…建立…等制度.
-    if evidence.end <= clause.modifiers and evidence.start != clause.predicate:
+    if evidence.start == clause.predicate:
+        return 1.0
+    if evidence.end <= clause.examples:
+        return _EXAMPLE
+    if evidence.end <= clause.modifiers:
         return _MODIFYING
     return 1.0
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _OTHER: Final = "other"
 _LIABILITY: Final = "liability"
 _ORGANISATION: Final = "organisation"
+_PLANNING: Final = "planning"
 
 # Shares of its weight that evidence keeps: before the last comma, where a basis (结合…) counts less
 # than a condition and a means (通过…) in full; before the last 的 or 等 (modifiers of the head noun,
@@ -70,7 +71,14 @@ _WITHOUT_ORGANISATION: Final = frozenset(
     }
 )
 # What an exemption relieves from; without any of it, it releases from blame.
+_SECTORAL = frozenset({"green", "digital"})
+_OF_BLAME: Final = re.compile(r"责任|免责|负面评价|[处惩]罚|处分")
+_OF_BURDEN: Final = re.compile(r"免[征收缴交费办提]|减半|减[征免缴]|缓[征缴]|不再|无需|[不毋]需|不必")
 _RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
+# Who carries a plan or policy out does not plan: the plan is the form of what it is about.
+_CARRIES_OUT: Final = re.compile(
+    r"(?:依法|全面|严格|认真|积极|深入|加快|持续)?(?:落实|实施|实行|执行|完善|健全|优化|享受|兑现|加大|推广)"
+)
 _OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
 _OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
 
@@ -150,8 +158,9 @@ def classify_instruments(
     evidence = reading.evidence[first:last]
     if modality is Modality.LIABILITY:
         return _of_liability(evidence)
-    best, scores = _weigh(evidence, _clause(context, start, end))
-    if modality is Modality.EXEMPTION and not _relieves(best):
+    clause = _clause(context, start, end)
+    best, scores = _weigh(evidence, clause)
+    if modality is Modality.EXEMPTION and not _relieves(best, context):
         return (_LIABILITY,)
     fields = _fields(setting)
     if _is_clear(evidence, best):
@@ -161,7 +170,7 @@ def classify_instruments(
         around = (*reading.evidence[:first], *reading.evidence[last:])
         for instrument, share in _topic_around(around, start, end, fields).items():
             scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
-    chosen = _choose(best, scores, fields)
+    chosen = _choose(best, scores, fields, bool(_CARRIES_OUT.match(context, clause.predicate)))
     if setting.title.startswith(_COURTS):
         return _of_court(chosen)
     return chosen
@@ -188,7 +197,10 @@ def _of_liability(evidence: Sequence[_Evidence]) -> tuple[str, ...]:
     return (_LIABILITY,)
 
 
-def _relieves(best: Mapping[str, float]) -> bool:
+def _relieves(best: Mapping[str, float], context: str) -> bool:
+    """Whether an exemption relieves from a burden; else it releases from blame."""
+    if _OF_BLAME.search(context) and not _OF_BURDEN.search(context):
+        return False
     least, _ = _FURTHER_LIMITS[0]
     return any(best.get(instrument, 0.0) >= least for instrument in _RELIEF)
 
@@ -256,7 +268,10 @@ def _topic_around(
 
 
 def _choose(
-    best: Mapping[str, float], scores: Mapping[str, float], fields: Mapping[str, float]
+    best: Mapping[str, float],
+    scores: Mapping[str, float],
+    fields: Mapping[str, float],
+    carries_out: bool,
 ) -> tuple[str, ...]:
     ranked = sorted(scores, key=scores.__getitem__, reverse=True)
     if ranked and ranked[0] == _OTHER and best.get(_OTHER, 0.0) < _FORMULA:
@@ -269,7 +284,7 @@ def _choose(
     chosen = ranked[:1]
     if chosen[0] in _FORMS:
         chosen.extend(f for f, share in fields.items() if share >= _SOLE and f not in chosen)
-    return _with_further(chosen[:2], ranked, best, scores)
+    return _with_further(chosen[:2], ranked, best, scores, carries_out)
 
 
 def _with_further(
@@ -277,6 +292,7 @@ def _with_further(
     ranked: Sequence[str],
     best: Mapping[str, float],
     scores: Mapping[str, float],
+    carries_out: bool,
 ) -> tuple[str, ...]:
     top = scores[chosen[0]]
     for instrument in ranked:
@@ -284,8 +300,12 @@ def _with_further(
             continue
         if instrument == _ORGANISATION and chosen[0] in _WITHOUT_ORGANISATION:
             continue
+        if instrument == _PLANNING and carries_out:
+            continue
         if len(chosen) > len(_FURTHER_LIMITS):
             break
+        if chosen[0] == "cluster" and instrument in _SECTORAL and best.get(instrument, 0.0) < 3.5:
+            continue
         least, share = _FURTHER_LIMITS[len(chosen) - 1]
         if best.get(instrument, 0.0) < least or scores[instrument] < share * top:
             break

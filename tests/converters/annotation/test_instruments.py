@@ -14,6 +14,7 @@ from rdflib import SKOS
 from converters.annotation.instruments import classify_instruments
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Modality
+from converters.annotation.settings import Setting
 from ontology.datafiles import DATA
 from ontology.load import vocabularies
 
@@ -46,13 +47,31 @@ ALONE = [
     # a basis before the comma counts less, means count in full
     ("结合本地用地条件，推动智能制造", "digital"),
     ("企业集约使用土地的，给予奖励", "funding land"),
-    ("采取贷款贴息、融资担保等方式，支持智能制造", "finance digital"),
+    ("采取贷款贴息、融资担保等方式，支持智能制造", "finance digital funding"),
     # the verb that opens the action is no example
     ("督促企业建立健全产品追溯等制度", "supervision quality"),
     # a mechanism organises, but is only the form of land, finance, tax …
     ("建立科技成果转化机制", "innovation organisation"),
     ("完善分时电价机制", "tax-fee"),
     ("完善闲置用地盘活机制", "land"),
+    ("健全容错纠错机制", "liability"),
+    # who carries a plan out does not plan …
+    ("落实产业人才政策", "talent"),
+    ("依法实施工业用地供应计划", "land"),
+    # … but who makes it does
+    ("制定数字贸易政策", "digital market-opening planning"),
+    # sectors of a cluster say which one; in a park they are what it is for
+    ("培育新能源、节能环保、新材料等产业集群", "cluster"),
+    ("建设绿色园区", "green cluster"),
+    # terms that cross both count: 数据安全 and 安全管理, 科技创新 and 创新人才
+    ("完善数据安全管理措施", "digital supervision"),
+    ("引进科技创新人才", "talent innovation"),
+    # … unless a term silences what is none: 用工 in 使用工业, 用人 in 应用人工
+    ("使用工业软件", "digital"),
+    ("推动企业应用人工智能", "digital"),
+    # a matter is no instrument where the action says how
+    ("加强农业机械安全监督管理", "supervision"),
+    ("发展乡村旅游", "other"),
     # formulas
     ("为了促进人工智能产业发展，根据有关法律，结合本省实际，制定本条例", "other"),
     ("本条例所称数据，是指以电子方式对信息的记录", "other"),
@@ -91,6 +110,38 @@ def test_action_in_its_passage(passage: str, action: str, expected: str) -> None
     assert " ".join(classify_instruments(action, DUTY, passage)) == expected
 
 
+# What the title and the headings name decides where neither action nor passage does.
+IN_SETTING = [
+    ("做好有关保障", "某省大数据发展条例", "", "digital"),
+    ("做好有关保障", "某省促进条例", "人才与科技", "talent"),
+    # a place, a market or an environment is no field: any means may serve them
+    ("做好有关保障", "某市经济技术开发区条例", "营商环境", "other"),
+    # what an action says itself stays
+    ("保障工业用地", "某省大数据发展条例", "数据资源", "land"),
+    # the field is added to what only says how
+    ("组织编制发展规划", "某省科技创新促进条例", "", "planning innovation"),
+    ("建立联席会议制度", "某省绿色发展条例", "", "organisation green"),
+    # … where it is the only one of the heading or of the title
+    ("组织编制发展规划", "某省科技金融人才条例", "", "planning"),
+    # formulas stay
+    ("自公布之日起施行", "某省科技创新促进条例", "附则", "other"),
+    # courts
+    (
+        "保险合同纠纷，人民法院应当受理",
+        "最高人民法院关于审理保险纠纷案件的规定",
+        "",
+        "finance other",
+    ),
+    ("位于书记员之上", "最高人民法院关于某问题的规定", "", "other"),
+]
+
+
+@pytest.mark.parametrize(("action", "title", "heading", "expected"), IN_SETTING)
+def test_action_in_its_setting(action: str, title: str, heading: str, expected: str) -> None:
+    found = classify_instruments(action, DUTY, action, Setting(title, heading))
+    assert " ".join(found) == expected
+
+
 # Modality decides before the words do.
 BY_MODALITY = [
     ("处五万元以上十万元以下罚款", Modality.LIABILITY, "liability"),
@@ -100,6 +151,8 @@ BY_MODALITY = [
     ("约谈负责人", Modality.LIABILITY, "liability supervision"),
     ("未造成损失的，有关部门恢复名誉", Modality.EXEMPTION, "liability"),
     ("对有关单位和个人不作负面评价", Modality.EXEMPTION, "liability"),
+    # conditions of a release from blame; 权益 is what was not harmed
+    ("未损害他人合法权益的，可以免责", Modality.EXEMPTION, "liability"),
     ("免收城市基础设施配套费", Modality.EXEMPTION, "tax-fee"),
     ("无需办理环评手续", Modality.EXEMPTION, "business-environment green"),
     ("依法给予处分", Modality.OBLIGATION, "liability"),
@@ -117,9 +170,12 @@ WORDS = st.text(
 )
 
 
-@given(WORDS, st.sampled_from(Modality), WORDS, WORDS)
-def test_one_to_three_notations(action: str, modality: Modality, before: str, after: str) -> None:
-    found = classify_instruments(action, modality, before + action + after)
+@given(WORDS, st.sampled_from(Modality), WORDS, WORDS, WORDS)
+def test_one_to_three_notations(
+    action: str, modality: Modality, before: str, after: str, title: str
+) -> None:
+    setting = Setting(title, before)
+    found = classify_instruments(action, modality, before + action + after, setting)
     assert 1 <= len(found) <= 3
     assert len(set(found)) == len(found)
     assert set(found) <= NOTATIONS

@@ -165,8 +165,7 @@ def _add_evaluate(commands: Commands[Parser]) -> None:
     parser.add_argument(
         "--set",
         choices=(*SETS, "all"),
-        help="gold set (default: given); sample is a test set: do not read its errors to change rules"
-        " 标注集",
+        help="gold set (default: given); of test do not read errors to change rules 标注集",
     )
     parser.add_argument(
         "--gold", type=_path, metavar="DIR", help="directory of your own .jsonl files 标注目录"

@@ -56,7 +56,9 @@ _LINK: Final = re.compile(
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _AGENT: Final = re.compile(r"由(?!于|此)")
-_ADDRESSEE_OPENING: Final = re.compile(r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+")
+_ADDRESSEE_OPENING: Final = re.compile(
+    r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+"
+)
 _ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
 _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")

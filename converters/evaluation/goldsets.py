@@ -26,7 +26,8 @@ EXCERPT: Final = ".excerpt"
 
 SETS: Final[Mapping[str, Path]] = {
     "given": DATA / "gold",
-    "sample": DATA / "gold" / "sample-20261120",
+    "development": DATA / "gold" / "development",
+    "test": DATA / "gold" / "test",
 }
 """The project's gold sets: notations of the scheme gold-set, where each is described."""
 

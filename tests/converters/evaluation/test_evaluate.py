@@ -290,14 +290,18 @@ def comparable(lines: Sequence[Line], kind: str, ignored: str) -> list[Line]:
 
 def test_the_sets_are_there() -> None:
     numbers = {name: len(read_gold(directory)) for name, directory in SETS.items()}
-    assert numbers == {"given": 3, "sample": 88}
+    assert numbers == {"given": 3, "development": 73, "test": 73}
     assert [gold.whole for gold in read_gold(GOLD)] == [True, False, True]
 
 
 def test_all_sets(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ANNOTATE, annotator([]))
     heads = [text for text in printed(capsys, "--set", "all") if " documents, " in text]
-    assert heads == ["given: 3 documents, 126 provisions", "sample: 88 documents, 193 provisions"]
+    assert heads == [
+        "given: 3 documents, 126 provisions",
+        "development: 73 documents, 126 provisions",
+        "test: 73 documents, 180 provisions",
+    ]
 
 
 def test_the_given_set_is_the_default(

@@ -25,10 +25,10 @@ NOTHING = {scheme: dict.fromkeys(names, Tally()) for scheme, names in classes().
 
 
 def figures(**tallies: Tally) -> StoredFigures:
-    """Figures of the sample, all empty but some layers (bearers=…) and modalities (SUPPORT=…)."""
+    """Figures of the test, all empty but some layers (bearers=…) and modalities (SUPPORT=…)."""
     layers = {layer: tallies.get(layer, Tally()) for layer in LAYERS}
     modalities = {name: tallies.get(name.upper(), Tally()) for name in NOTHING["modality"]}
-    return StoredFigures("sample", 1, 1, Score(layers, NOTHING | {"modality": modalities}))
+    return StoredFigures("test", 1, 1, Score(layers, NOTHING | {"modality": modalities}))
 
 
 def measured(*given: StoredFigures) -> dict[str, str]:
@@ -49,14 +49,14 @@ def stored(quads: Iterable[Quad]) -> Store:
 
 def test_values() -> None:
     assert measured(figures(bearers=Tally(2, 4, 3), SUPPORT=Tally(5, 5, 5))) == {
-        "sample/quality-layer/bearers/precision": "0.5",
-        "sample/quality-layer/bearers/recall": "0.6667",
-        "sample/quality-layer/bearers/f1": "0.5714",
-        "sample/quality-layer/bearers/cases": "3",
-        "sample/modality/support/precision": "1",
-        "sample/modality/support/recall": "1",
-        "sample/modality/support/f1": "1",
-        "sample/modality/support/cases": "5",
+        "test/quality-layer/bearers/precision": "0.5",
+        "test/quality-layer/bearers/recall": "0.6667",
+        "test/quality-layer/bearers/f1": "0.5714",
+        "test/quality-layer/bearers/cases": "3",
+        "test/modality/support/precision": "1",
+        "test/modality/support/recall": "1",
+        "test/modality/support/f1": "1",
+        "test/modality/support/cases": "5",
     }
 
 
@@ -75,7 +75,7 @@ def test_a_ratio_without_denominator_is_absent(tally: Tally, expected: dict[str,
 
 def test_one_measurement_says_what_it_is() -> None:
     store = stored(quality_quads([figures(bearers=Tally(2, 4, 3))]))
-    node = f"<{ID}quality/sample/quality-layer/bearers/f1>"
+    node = f"<{ID}quality/test/quality-layer/bearers/f1>"
     found = store.query(
         f"{PROLOGUE} SELECT ?p ?o WHERE {{ {node} ?p ?o }}", use_default_graph_as_union=True
     )
@@ -84,7 +84,7 @@ def test_one_measurement_says_what_it_is() -> None:
         f"dqv#computedOn {ID}dataset",
         f"dqv#isMeasurementOf {BASE}concept/quality-metric/f1",
         "dqv#value 0.5714",
-        f"prov#wasDerivedFrom {BASE}concept/gold-set/sample",
+        f"prov#wasDerivedFrom {BASE}concept/gold-set/test",
         "rdf-schema#label F1 of bearers (random test set)",
         "rdf-schema#label 承担主体：F1 值（随机测试集）",
         f"subject {BASE}concept/quality-layer/bearers",
@@ -139,7 +139,7 @@ def test_a_researcher_finds_the_error_rate_of_a_concept(published: list[Quad]) -
     (row,) = store.query(
         f"""{PROLOGUE} SELECT ?precision ?cases WHERE {{
             ?concept skos:prefLabel "支持"@zh ; skos:inScheme <{BASE}concept/modality> .
-            ?set skos:notation "sample" ; skos:inScheme <{BASE}concept/gold-set> .
+            ?set skos:notation "test" ; skos:inScheme <{BASE}concept/gold-set> .
             ?one dcterms:subject ?concept ; prov:wasDerivedFrom ?set ; dqv:value ?precision ;
                 dqv:isMeasurementOf/skos:notation "precision" .
             ?other dcterms:subject ?concept ; prov:wasDerivedFrom ?set ; dqv:value ?cases ;
@@ -147,7 +147,7 @@ def test_a_researcher_finds_the_error_rate_of_a_concept(published: list[Quad]) -
         }}""",
         use_default_graph_as_union=True,
     )
-    sample = next(each for each in read_figures() if each.name == "sample")
-    tally = sample.score.classes["modality"]["support"]
+    test = next(each for each in read_figures() if each.name == "test")
+    tally = test.score.classes["modality"]["support"]
     assert int(row["cases"].value) == tally.gold
     assert float(row["precision"].value) == round(tally.precision, 4)

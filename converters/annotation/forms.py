@@ -99,10 +99,8 @@ def is_manner(words: str) -> bool:
     opening = _JOINING.match(words)
     if _QUALIFIED.match(words):
         return False
-    if _NEED.match(words):
-        return True
-    if opening is None:
-        return bool(_CAUSE.match(words))
+    if opening is None or _NEED.match(words):
+        return bool(_NEED.match(words) or _CAUSE.match(words))
     preposition, rest = opening[0], words[opening.end() :]
     if preposition.endswith(_USING):
         return bool(_MEANS_END.search(rest))

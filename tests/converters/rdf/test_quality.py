@@ -85,8 +85,8 @@ def test_one_measurement_says_what_it_is() -> None:
         f"dqv#isMeasurementOf {BASE}concept/quality-metric/f1",
         "dqv#value 0.5714",
         f"prov#wasDerivedFrom {BASE}concept/gold-set/test",
-        "rdf-schema#label F1 of bearers (random test set)",
-        "rdf-schema#label 承担主体：F1 值（随机测试集）",
+        "rdf-schema#label F1 of bearers (test set)",
+        "rdf-schema#label 承担主体：F1 值（测试集）",
         f"subject {BASE}concept/quality-layer/bearers",
     ]
 

@@ -1,7 +1,8 @@
 """Policy matters that provisions speak of: mechanisms, instruments, products, rights.
 
-Takes: a `Passage`. Gives: `MatterMention`s by the names in `data/lexicons/matters.csv`: the longest name
-that stands at a place, whatever stands around it (先进制造业重点产业链链长制 is about 链长制).
+Takes: a `Passage`. Gives: `MatterMention`s by the names in `data/lexicons/matters.csv`, whatever stands
+around them (先进制造业重点产业链链长制 is about 链长制). A name inside a longer one does not count; names
+that share characters do (传统优势产业集群 is about 传统优势产业 and 产业集群).
 """
 
 from __future__ import annotations
@@ -48,12 +49,16 @@ def find_matters(passage: Passage) -> tuple[MatterMention, ...]:
 
 def _occurrences(folded: str) -> Iterator[tuple[int, int, Listed]]:
     finder, matters = _finder()
-    for index, start, end in finder.find_matches_as_indexes(folded):
-        yield start, end, matters[index]
+    found = finder.find_matches_as_indexes(folded, overlapping=True)
+    covered = 0
+    for index, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+        if end > covered:
+            covered = end
+            yield start, end, matters[index]
 
 
 @cache
 def _finder() -> tuple[ahocorasick_rs.AhoCorasick, tuple[Listed, ...]]:
     names = {fold(name): matter for name, matter in by_name(MATTER).items()}
-    kind = ahocorasick_rs.MatchKind.LeftmostLongest
+    kind = ahocorasick_rs.MatchKind.Standard
     return ahocorasick_rs.AhoCorasick(list(names), matchkind=kind), tuple(names.values())

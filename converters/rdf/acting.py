@@ -77,6 +77,8 @@ class Actors:
             sink.add(subject, fagui("administrativeLevel"), concept("level", level))
         if actor.function:
             sink.add(subject, fagui("function"), node(actor.function.iri))
+        if actor.organ:
+            sink.add(subject, node(f"{ORG}classification"), concept("organ", actor.organ))
         for other in actor.also:
             sink.add(subject, node(f"{SKOS}altLabel"), zh(other))
         if actor.parent:

@@ -18,6 +18,7 @@ from converters.rdf.bodies import ALL_GOVERNMENTS, BodyName, clean_name, level_o
 from converters.rdf.calling import english, english_place, label, place_name
 from converters.rdf.coding import coded_slug
 from converters.rdf.identity import slugify
+from converters.rdf.organs import Organ, name_organ, read_organ
 from ontology import iris
 from ontology.datafiles import DATA
 from ontology.jurisdictions import CENTRE, load_jurisdictions
@@ -80,8 +81,8 @@ class Actor:
     """A body, a class of bodies, an area that acts as a whole, or a role.
 
     `levels` are notations of the scheme level; `parent` is the body above it; `included_in` are the
-    classes or wider roles that include it; `function` what it is in charge of; `also` names besides the
-    label. A listed role or body of the centre is the same whatever the document.
+    classes or wider roles that include it; `function` what it is in charge of; `organ` what kind of body
+    it is; `also` names besides the label. A listed role or body of the centre is the same whatever the document.
     """
 
     iri: str
@@ -91,6 +92,7 @@ class Actor:
     jurisdiction: str | None = None
     levels: tuple[str, ...] = ()
     function: Listed | None = None
+    organ: Organ | None = None
     parent: Actor | None = None
     included_in: tuple[Actor, ...] = ()
     also: tuple[str, ...] = ()
@@ -158,6 +160,7 @@ def _below_state_council(words: str, below: BodyName | None) -> Actor:
         jurisdiction=CENTRE,
         levels=("country",),
         function=below.function if below else None,
+        organ=name_organ(unit),
         parent=_central_body(_STATE_COUNCIL),
     )
 
@@ -174,6 +177,7 @@ def _central_body(canonical: str) -> Actor:
         jurisdiction=CENTRE,
         levels=("country",),
         function=function,
+        organ=name_organ(canonical),
         parent=None if above else _central_body(_STATE_COUNCIL),
         also=tuple(n for n, owner in _central_names().items() if owner == canonical != n),
     )
@@ -215,6 +219,7 @@ def _make_body(body: BodyName) -> Actor:
         jurisdiction=CENTRE if body.unit == "海关" else body.jurisdiction,
         levels=body.levels,
         function=body.function,
+        organ=read_organ(body),
         parent=_parent(body),
         included_in=_classes(body),
     )

@@ -220,6 +220,7 @@ class Mentions:
         subject = self._begin("sector", mention)
         sink.add(subject, fagui("mentionText"), zh(words))
         sink.add(subject, fagui("sectorClass"), concept("sector-class", mention.sector_class))
+        self._contains(mention, "hasSectorMention", subject)
         found = self._links.sector(words)
         if found is None:
             sink.add(subject, fagui("resolution"), concept("resolution", Resolution.UNRESOLVED))

@@ -10,9 +10,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.functions import find_functions
+from converters.annotation.inner import inner_modality
 from converters.annotation.matters import find_matters
 from converters.annotation.open_matters import find_named_matters
 from converters.annotation.records import BearerRole
+from converters.annotation.tasks import find_tasks
 from converters.rdf.mentions import Mentions
 from converters.rdf.naming import name_matter
 from converters.rdf.sink import concept, fagui, node, zh
@@ -100,14 +102,25 @@ class Norms:
         provision = iris.mint_provision(self._version, steps)
         subject = node(iris.mint_annotation(provision, "measure", numbers[steps]))
         self._mentions.write_annotation(subject, "Measure", measure)
-        sink.add(subject, fagui("action"), zh(measure.span.of(passage.text)))
-        sink.add(subject, fagui("modality"), concept("modality", measure.modality))
+        self._write_action(subject, measure)
         if measure.condition:
             sink.add(subject, fagui("condition"), zh(measure.condition.of(passage.text)))
         for instrument in measure.instruments:
             sink.add(subject, fagui("usesInstrument"), concept("instrument", instrument))
         self._write_parties(subject, measure)
         self._write_contents(subject, measure)
+
+    def _write_action(self, subject: NamedNode, measure: Measure) -> None:
+        """The words, their modality, that of the act inside them, and what they put somebody in charge of."""
+        sink, passage = self._sink, self._passages[measure.at]
+        text, folded = measure.span.of(passage.text), measure.span.of(passage.folded)
+        sink.add(subject, fagui("action"), zh(text))
+        sink.add(subject, fagui("modality"), concept("modality", measure.modality))
+        inner = inner_modality(measure.modality, folded)
+        if inner:
+            sink.add(subject, fagui("innerModality"), concept("modality", inner))
+        for task in find_tasks(folded):
+            sink.add(subject, fagui("task"), zh(task.of(text)))
 
     def _write_parties(self, subject: NamedNode, measure: Measure) -> None:
         sink = self._sink

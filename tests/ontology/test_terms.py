@@ -37,6 +37,7 @@ atProvision eventKind ofJurisdiction statedIn modality hasBearer hasLeadBearer h
 hasJointBearer hasTarget usesInstrument concernsSector hasQuantity cites mentions sectorClass
 citesResource citationKind actorKind administrativeLevel function includedIn namesActor hasActorMention
 termKind denotes concernsMatter provisionFunction resolution resolutionReason standardUnit
+innerModality hasSectorMention
 """
 DATATYPE_PROPERTIES = """
 adoptionStatement session dateAdopted dateSigned dateIssued inForceOnPublication addressee
@@ -45,6 +46,7 @@ fullText labelInferred sourcePart sourceEndPart sourceEndInPart sourceStart sour
 retrieved gbCode isoCode action condition spanStart spanEnd foundByRule confidence mentionText
 citationText quantityValue unit comparator qualifies meaning citedTitle countedIn dateValue standardValue
 industryCode strategicIndustryCode
+task
 """
 
 ONTOLOGY = load.merged()

@@ -12,6 +12,7 @@ from converters.evaluation.scoring import LAYERS
 from converters.rdf.actors import ActorKind
 from converters.rdf.bodies import LEVELS
 from converters.rdf.links import Reason, Resolution
+from converters.rdf.organs import Organ
 from converters.records import ElementKind, EventKind, Kind, OddityKind
 from ontology import load
 from ontology.iris import mint_concept, mint_scheme
@@ -27,6 +28,7 @@ CONCEPTS = [
 NOTATIONS = {
     "actor-kind": " ".join(ActorKind),
     "level": " ".join(LEVELS),
+    "organ": " ".join(Organ),
     "provision-function": " ".join(ProvisionFunction),
     "resolution": " ".join(Resolution),
     "resolution-reason": " ".join(Reason),

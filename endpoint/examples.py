@@ -1,6 +1,7 @@
 """The example queries: files with a question in Chinese and in English before the query.
 
-Takes: `queries/*.rq`. Gives: `Example`s with the prefixes that each query uses.
+Takes: `data/queries/*.rq`. Gives: `Example`s with the prefixes that each query uses. Those with the name of
+a question in `data/questions` (CQ01) answer it; the others show what the graph has.
 
 The files leave out PREFIX lines: namespaces are written in one place, `ontology.namespaces`.
 """
@@ -10,13 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from endpoint.guard import analyse_query
+from ontology.datafiles import DATA
 from ontology.namespaces import PREFIXES
 
-_DIRECTORY: Final = Path(__file__).with_name("queries")
+_DIRECTORY: Final = DATA / "queries"
+_ANSWER: Final = re.compile(r"CQ\d+")
 _QUESTION: Final = re.compile(r"# (zh|en): (.+)")
 
 
@@ -28,6 +30,11 @@ class Example:
     zh: str
     en: str
     query: str
+
+    @property
+    def answers(self) -> bool:
+        """Whether it is the answer to a question of `data/questions`."""
+        return _ANSWER.fullmatch(self.name) is not None
 
 
 def parse_example(name: str, content: str) -> Example:

@@ -1,0 +1,173 @@
+"""The researchers' questions (data/questions) answered by data/queries over a release of the documents."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from pyoxigraph import Store
+
+from converters.progress import SilentReporter
+from converters.release.build import build_release
+from converters.release.publish import find_release
+from converters.settings import Limits
+from converters.sources import find_sources
+from endpoint.examples import parse_example, read_examples
+from tests.converters.answers import QUESTIONS, Row, agrees, expected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ask = Callable[[str], list[Row]]
+
+
+def prefixed(query: str) -> str:
+    return parse_example("test", f"# zh: 无\n# en: none\n{query}").query
+
+
+QUERIES: Final = {each.name: each.query for each in read_examples()}
+
+# Where a layer below the queries is not right yet: what an answer misses, what it has too much, and why.
+SANCTION: Final = "县级以上人民政府有关部门及其工作人员在制造业高质量发展促进工作中，滥用职权、玩忽职守、徇私舞弊的"
+
+
+def liable(**values: str | None) -> Row:
+    fields = ("document", "at", "who", "conduct", "consequence", "imposed_by")
+    return dict.fromkeys(fields) | {"document": "shanxi-tiaoli-2024"} | values
+
+
+GAPS: Final[dict[str, tuple[list[Row], list[Row], str]]] = {
+    "CQ45": (
+        [
+            liable(
+                at="art:41/p:2",
+                conduct="提供虚假材料骗取补贴、奖励资金",
+                consequence="信用惩戒",
+                imposed_by="有关部门",
+            )
+        ],
+        [
+            liable(at="art:41/p:2", consequence="信用惩戒", imposed_by="有关部门"),
+            *(
+                liable(at="art:42/p:1", who=who, conduct=conduct, consequence=consequence)
+                for conduct, consequence in (("构成犯罪的", "刑事责任"), (SANCTION, "处分"))
+                for who in ("县级以上人民政府有关部门", "县级以上人民政府有关部门工作人员")
+            ),
+        ],
+        "a condition is not carried to the second predicate (并实施信用惩戒); who acts in the condition"
+        " of a sanction counts as its target",
+    ),
+    "CQ48": (
+        [{"document": "shanxi-cuoshi-2024", "at": "item:17"}],
+        [],
+        "可比照工业用地价格执行 is no permission: 可比 counts as one word",
+    ),
+    "CQ50": (
+        [{"document": "shanxi-cuoshi-2024", "at": "item:14"}],
+        [],
+        "支持跨园区合作和中小企业参与产业链分工协作 has no target: its subject stands after another object",
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Row]]:
+    """Answers an example query from a release of the documents."""
+    out = tmp_path_factory.mktemp("release")
+    build_release(
+        find_sources([]), out, Limits(workers=2, seconds=60, memory=2 << 30), SilentReporter()
+    )
+    store = Store.read_only(str(find_release(out) / "store"))
+
+    def answer(query: str) -> list[Row]:
+        found = store.query(query, use_default_graph_as_union=True)
+        names = [variable.value for variable in found.variables]
+        return [{name: row[name].value if row[name] else None for name in names} for row in found]
+
+    return answer
+
+
+def differences(question: str, given: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Rows of the answer that the query lacks, and rows of the query that are not in the answer."""
+    wanted = expected(question)
+    fields = list(wanted[0])
+    missing = [row for row in wanted if not any(agrees(row, each) for each in given)]
+    surplus = [each for each in given if not any(agrees(row, each) for row in wanted)]
+    return missing, [{field: each[field] for field in fields} for each in surplus]
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_answers_are_complete_and_nothing_else(question: str, ask: Ask) -> None:
+    missing, surplus, _ = GAPS.get(question, ([], [], ""))
+
+    assert differences(question, ask(QUERIES[question])) == (missing, surplus)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            name, marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=gap[2])
+        )
+        for name, gap in sorted(GAPS.items())
+    ],
+)
+def test_answers_that_are_not_right_yet(question: str, ask: Ask) -> None:
+    assert differences(question, ask(QUERIES[question])) == ([], [])
+
+
+# Where rows do not tell what a document has: every document has a count (CQ47) and a date or none (CQ01);
+# the notes accept small firms by implication (CQ50), and CQ55 asks for figures, which 减半 is not.
+ROWS_ANYWAY: Final = {"CQ47", "CQ50", "CQ55"}
+
+
+@pytest.mark.parametrize("question", sorted(set(QUESTIONS) - ROWS_ANYWAY))
+def test_documents_that_have_none_give_no_row(question: str, ask: Ask) -> None:
+    absent = set(QUESTIONS[question].get("absent_in", ()))
+
+    assert {row.get("document") for row in ask(QUERIES[question])} & absent == set()
+
+
+# Columns whose values are words of the provision that the row names.
+WORDS: Final = ("quotation", "action", "about", "task", "what", "relief", "condition", "words")
+TEXT: Final = """
+SELECT ?document ?at ?text WHERE {
+  ?provision eli:id_local ?at ; fagui:inVersion/eli:id_local ?document ; fagui:text ?text .
+}
+"""
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_quotations_are_verbatim(question: str, ask: Ask) -> None:
+    texts = {(row["document"], row["at"]): row["text"] or "" for row in ask(prefixed(TEXT))}
+    wrong = [
+        (row["document"], row["at"], words)
+        for row in ask(QUERIES[question])
+        for words in (row.get(column) for column in WORDS)
+        if words and words not in texts[row["document"], row["at"]]
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("question", sorted(QUESTIONS))
+def test_queries_do_not_search_in_texts(question: str) -> None:
+    """Matters, actors and classes are relations; only CQ55 asks how a number is written."""
+    searching = re.findall(r"REGEX|CONTAINS|STRSTARTS|STRENDS", QUERIES[question])
+
+    assert searching == (["REGEX"] if question == "CQ55" else [])
+
+
+def test_every_question_has_a_query() -> None:
+    assert {each.name for each in read_examples() if each.answers} == set(QUESTIONS)
+
+
+def test_the_comparison_can_fail(ask: Ask) -> None:
+    given = ask(QUERIES["CQ24"])
+    changed = [*given[1:], {**given[0], "at": "art:99/p:1"}]
+
+    missing, surplus = differences("CQ24", changed)
+
+    assert missing == [{"document": given[0]["document"], "at": given[0]["at"]}]
+    assert surplus == [{"document": given[0]["document"], "at": "art:99/p:1"}]

@@ -159,6 +159,123 @@ def test_queries_do_not_search_in_texts(question: str) -> None:
     assert searching == (["REGEX"] if question == "CQ55" else [])
 
 
+NOTICE: Final = "shanxi-cuoshi-2024"
+STATUTE: Final = "shanxi-tiaoli-2024"
+
+# Further questions, the columns that are compared, and every row of the answer.
+FURTHER: Final[dict[str, tuple[tuple[str, ...], set[tuple[str, ...]]]]] = {
+    "14-exemptions": (
+        ("document", "at"),
+        {
+            ("hunan-tiaoli-2022", "art:24/p:1"),
+            ("hunan-tiaoli-2022", "art:24/p:1/i:1"),
+            ("hunan-tiaoli-2022", "art:24/p:1/i:2"),
+            ("hunan-tiaoli-2022", "art:24/p:1/i:3"),
+            ("hunan-tiaoli-2022", "art:24/p:2"),
+            ("jiangxi-tiaoli-2024", "art:24/p:1"),
+            (NOTICE, "item:12"),
+            (STATUTE, "art:32/p:1"),
+        },
+    ),
+    "15-quantities-by-instrument": (
+        ("instrument", "document", "at", "words"),
+        {
+            ("集群与产业链", NOTICE, "item:10", "低于30%"),
+            ("土地", NOTICE, "item:10", "低于30%"),
+            ("规划", NOTICE, "item:1", "11家"),
+            ("金融", NOTICE, "item:8", "1 年期以内"),
+            ("财政资金", NOTICE, "item:8", "1 年期以内"),
+            ("税费", STATUTE, "art:32/p:1", "减半"),
+            *(
+                (instrument, NOTICE, "item:7", words)
+                for instrument in ("财政资金", "科技创新")
+                for words in ("1000 万元以下", "1000 万元及以上", "不高于 10%", "不高于 3%")
+            ),
+        },
+    ),
+    "16-dates-and-periods": (
+        ("document", "at", "words"),
+        {
+            ("hunan-tiaoli-2022", "art:26/p:1", "2022年3月1日"),
+            ("jiangxi-tiaoli-2024", "art:26/p:1", "2024 年 6 月 1 日"),
+            ("shandong-tiaoli-2024", "art:20/p:1", "2024年12月1日"),
+            (NOTICE, "item:8", "1 年期以内"),
+        },
+    ),
+    "17-sectors-classed-differently": (
+        ("sector", "class", "other_class"),
+        {
+            *((each, "advantage", "traditional") for each in ("农业机械", "有色金属", "汽车", "食品")),
+            *(
+                (each, "emerging", "future")
+                for each in ("医药", "新一代信息技术", "新材料", "新能源", "生命健康")
+            ),
+        },
+    ),
+    "18-what-zones-may-do": (
+        ("document", "at"),
+        {(NOTICE, "item:9"), (NOTICE, "item:12")},
+    ),
+    "20-definitions": (
+        ("document", "at", "term", "meaning"),
+        {(NOTICE, "preamble", "示范区", "省级转型综改示范区")},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(FURTHER))
+def test_further_questions(name: str, ask: Ask) -> None:
+    columns, rows = FURTHER[name]
+
+    assert {tuple(row[each] for each in columns) for row in ask(QUERIES[name])} == rows
+
+
+# Questions with long answers, and some of their rows.
+LONG: Final = [
+    (
+        "11-funds",
+        {
+            "document": "jiangxi-tiaoli-2024",
+            "at": "art:20/p:1",
+            "bearer": "江西省人民政府",
+            "modality": "obligation",
+            "action": "通过省现代产业引导基金设立相关专项产业基金促进先进制造业发展",
+        },
+    ),
+    (
+        "11-funds",
+        {"document": STATUTE, "at": "art:27/p:1", "bearer": "山西省人民政府", "fund": "专项资金"},
+    ),
+    (
+        "12-sectors-by-isic",
+        {
+            "isic": "https://unstats.un.org/classifications/ISIC/rev4/21",
+            "sector": "药品",
+            "class": "future",
+            "document": "hunan-tiaoli-2022",
+        },
+    ),
+    (
+        "13-joint-responsibility",
+        {
+            "document": "hunan-tiaoli-2022",
+            "at": "art:5/p:2",
+            "lead": "湖南省人民政府工业和信息化部门",
+            "joint": "湖南省有关部门",
+        },
+    ),
+    (
+        "19-duties-of-provincial-governments",
+        {"government": "江西省人民政府", "instrument": "规划", "duties": "3"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "row"), LONG)
+def test_rows_of_long_answers(name: str, row: Row, ask: Ask) -> None:
+    assert [each for each in ask(QUERIES[name]) if row.items() <= each.items()] != []
+
+
 def test_every_question_has_a_query() -> None:
     assert {each.name for each in read_examples() if each.answers} == set(QUESTIONS)
 

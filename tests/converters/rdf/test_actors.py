@@ -261,3 +261,31 @@ def test_every_name_is_one_well_formed_actor(name: str, document: str) -> None:
     assert actor.label_zh == actor.label_zh.strip()
     assert all(wider.iri != actor.iri for wider in actor.included_in)
     assert actor.parent is None or actor.parent.iri != actor.iri
+
+
+@pytest.mark.parametrize(
+    ("name", "organ"),
+    [
+        ("省人民政府", "government"),
+        ("县级以上人民政府", "government"),
+        ("国务院", "government"),
+        ("省工信厅", "department"),
+        ("有关部门", "department"),
+        ("太原海关", "department"),
+        ("国家税务总局", "department"),
+        ("省人大常委会", "standing-committee"),
+        ("本级人民代表大会常务委员会", "standing-committee"),
+        ("省人民代表大会", "congress"),
+        ("省委组织部", "party"),
+        ("省高级人民法院", "court"),
+        ("省人民检察院", "procuratorate"),
+        ("省开发区建设工作领导小组", "task-force"),
+        # Heads and staff are no organ, and neither are areas and enterprises.
+        ("省人民政府负责人", None),
+        ("县级以上人民政府有关部门工作人员", None),
+        ("本省", None),
+        ("制造业企业", None),
+    ],
+)
+def test_kinds_of_organs(name: str, organ: str | None) -> None:
+    assert resolve_actor(name, "cn-sx").organ == organ

@@ -178,10 +178,7 @@ def test_a_wrong_setting_is_one_line(
     "arguments",
     [
         ["--help"],
-        *(
-            [name, "--help"]
-            for name in ("build", "annotate", "serve", "validate", "dump", "evaluate")
-        ),
+        *([name, "--help"] for name in ("build", "annotate", "serve", "validate", "dump", "evaluate")),
     ],
 )
 def test_help_is_english_and_chinese(

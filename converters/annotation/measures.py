@@ -93,6 +93,7 @@ class _Reader:
         self.opened_by_urging = False  # and its first one is urged
         self.obliges = False  # the sentence has had a duty
         self.consequence = False  # and its last one lays down a liability
+        self.lasting: Span | None = None  # the last condition, up to ；
         self._forget()
 
     def _forget(self) -> None:
@@ -112,6 +113,7 @@ class _Reader:
                 self.standing.next_sentence()
             self.standing.in_sentence = False
             self.opened_by_urging = self.obliges = self.consequence = False
+            self.lasting = None
             self._forget()
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
@@ -149,6 +151,7 @@ class _Reader:
                 self.out[-1] = replace(last, span=Span(last.span.start, phrase.end))
             else:
                 self._read_predicate(phrase)
+                self.lasting = None if phrase.mark == "；" else self.condition or self.lasting
                 self._forget()
         elif role in {Role.CONDITION, Role.CONDITION_OPENING}:
             self._wait(phrase.start, phrase)
@@ -359,7 +362,7 @@ class _Reader:
                 carried=() if governed else carried,
                 affected=tuple(b.actor for b in affected if b.actor.name not in acting_names),
                 topic=standing.topic,
-                condition=self.condition,
+                condition=self.condition or self.lasting,
             )
         )
 

@@ -33,6 +33,7 @@ def test_vocabularies() -> None:
         "metadata-field",
         "modality",
         "oddity",
+        "organ",
         "policy-instrument-type",
         "provision-function",
         "quality-layer",
@@ -91,7 +92,7 @@ def test_terms() -> None:
 def test_every_file_names_the_default_base_first() -> None:
     files = sorted(PACKAGE.rglob("*.ttl"))
     first_lines = {file.read_text("utf-8").split("\n", 1)[0] for file in files}
-    assert len(files) == 37
+    assert len(files) == 38
     assert first_lines == {f"@base <{DEFAULT_BASE}> ."}
 
 

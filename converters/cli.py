@@ -26,12 +26,8 @@ from converters.evaluation.running import evaluate
 from converters.progress import LateReporter, SilentReporter, reporter_for
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.batch import run_in_workers
-from converters.release.build import (
-    Refused,
-    build_release,
-    check_vocabulary,
-    convert_documents,
-)
+from converters.release.build import Refused, build_release, check_vocabulary
+from converters.release.converting import convert_documents
 from converters.release.product import Product, make_annotations
 from converters.release.publish import damaged_files, find_release
 from converters.settings import read_limits, release_directory

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from converters.annotation.annotate import annotate
+from converters.annotation.records import Annotations
 from converters.errors import ConversionError
 from converters.metadata.reading import read_metadata
 from converters.readers import read_text
@@ -16,6 +18,12 @@ _MAX_PROVISIONS: Final = 30_000
 
 def convert(source: SourceFile) -> Document:
     """The document that a source file holds; ConversionError where it holds none."""
+    document = read_document(source)
+    return replace(document, annotations=annotate(document.structure))
+
+
+def read_document(source: SourceFile) -> Document:
+    """The document without annotations; ConversionError where the file holds none."""
     structure = parse_structure(read_text(source))
     if not structure.provisions:
         raise ConversionError(
@@ -32,5 +40,4 @@ def convert(source: SourceFile) -> Document:
             f"has {count:,} provisions; at most {_MAX_PROVISIONS:,} are allowed in a document",
             "split the file into one file a regulation",
         )
-    metadata = read_metadata(structure)
-    return Document(source, structure, metadata, annotate(structure))
+    return Document(source, structure, read_metadata(structure), Annotations())

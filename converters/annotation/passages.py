@@ -1,7 +1,7 @@
 """The passages of a document that are annotated, in text order.
 
-Takes: a `Structure`. Gives: `Passage`s. In a text with articles they are its 款, 项 and 目; in a notice
-the transmittal text, the preamble, the section headings and the items, each item whole.
+Takes: a `Structure`. Gives: `Passage`s. In a text with articles they are its preamble, its 款, 项 and 目;
+in a notice the transmittal text, the preamble, the section headings and the items, each item whole.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from converters.structure.addresses import Steps
 
 _UNITS_OF_ARTICLES: Final = frozenset({Kind.PARAGRAPH, Kind.ITEM, Kind.POINT, Kind.SUBPOINT})
+# The preamble of an interpretation names the laws that it is based on, and their short names.
+_BEFORE_ARTICLES: Final = frozenset({Kind.NOTICE, Kind.PREAMBLE})
 
 
 def read_passages(structure: Structure) -> tuple[Passage, ...]:
@@ -39,7 +41,7 @@ def _units_of_statute(structure: Structure) -> Iterator[tuple[Steps, Span]]:
     for steps, provision in addressed(structure):
         in_article = any(kind == Kind.ARTICLE for kind, _ in steps)
         listed = in_article and provision.kind in _UNITS_OF_ARTICLES
-        if provision.text and (listed or provision.kind is Kind.NOTICE):
+        if provision.text and (listed or steps[0][0] in _BEFORE_ARTICLES):
             yield steps, provision.text
 
 

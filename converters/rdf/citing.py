@@ -1,6 +1,6 @@
 """What a citation refers to: the work, its provisions, and whether that could be checked.
 
-Takes: a `Citation`, the document in which it stands (`Citing`) and the works at hand (`Catalogue`).
+Takes: a `Citation`, the document in which it stands (`Citing`) and the works at hand (`Works`).
 Gives: `Target`. Pure functions: nothing is fetched, and nothing is guessed without saying so.
 
 A number is that of the version in force when the citing text was made. Where only a later version of the
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from converters.annotation.records import CitationKind
 from converters.annotation.titles import key, laws, official_titles
@@ -20,9 +20,10 @@ from converters.metadata.classification import find_doc_type
 from converters.rdf.identity import version_date
 from converters.rdf.pointing import Layout, resolve_pointer
 from converters.records import Kind
+from ontology import iris
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from converters.annotation.records import Citation, ProvisionPointer
     from converters.rdf.identity import Identity
@@ -44,48 +45,63 @@ class Reason(StrEnum):
     CLASS_OF_NORMS = "names a class of norms, not a work"
     UNKNOWN_NAME = "a name that neither the document nor the lexicon explains"
     OUTSIDE = "the work is not in the catalogue"
-    OTHER_VERSION = "only versions later than the citing text are at hand: numbers may have moved"
+    OTHER_VERSION = "no version of the time of the citing text is at hand: numbers may have moved"
     NOT_IN_VERSION = "the version at hand has no such provision"
-    NO_TEXT = "no text of the work is at hand"
     NO_ANNEX = "the annexes of the document are not at hand"
     NO_SUCH_PROVISION = "the document has no such provision"
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One version of a work: IRIs, date (YYYY-MM-DD) and, where its text is at hand, its provisions."""
+    """One version of a work: IRIs, date (YYYY-MM-DD) and provisions.
+
+    `since` is the year in which the work began, where the text tells it.
+    """
 
     title: str
     work: str
     version: str
-    date: str | None = None
-    layout: Layout | None = field(default=None, repr=False)
+    date: str | None
+    layout: Layout = field(repr=False)
+    since: str | None = None
 
 
 def make_edition(document: Document, identity: Identity) -> Edition:
     """A document as the version of a work that others may cite."""
     meta = document.metadata
     title = meta.title.value if meta.title else document.source.curated.title
-    layout = Layout.of(document.structure)
+    year = iris.parse_work(identity.work)[2]
     return Edition(
-        title or document.source.id, identity.work, identity.version, version_date(meta), layout
+        title or document.source.id,
+        identity.work,
+        identity.version,
+        version_date(meta),
+        Layout.of(document.structure),
+        None if year == iris.UNDATED else year,
     )
+
+
+class Works(Protocol):
+    """The works that citations are resolved to."""
+
+    def find(self, title: str) -> tuple[Edition, ...]:
+        """The editions of the work with a title, in the order of `age`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The works that citations are resolved to, by the key of their titles."""
+    """Works in memory, by the keys of the titles under which they are cited."""
 
-    by_key: Mapping[str, tuple[Edition, ...]]
+    by_key: Mapping[str, tuple[Edition, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, editions: Iterable[Edition]) -> Catalogue:
         """The catalogue of the given editions; several of one title are versions of one work."""
         index: dict[str, list[Edition]] = {}
         for edition in editions:
-            for name in dict.fromkeys(_names(edition.title)):
+            for name in cited_under(edition.title):
                 index.setdefault(name, []).append(edition)
-        return cls({name: tuple(sorted(found, key=_age)) for name, found in index.items()})
+        return cls({name: tuple(sorted(found, key=age)) for name, found in index.items()})
 
     def find(self, title: str) -> tuple[Edition, ...]:
         """The editions of the work with a title, oldest first."""
@@ -105,7 +121,7 @@ class Target:
     """What a citation refers to.
 
     `work` and `version` are IRIs; a work outside the catalogue has title and type only. `provisions` are
-    single units, ranges written out; those of a work whose text is not at hand stand as cited.
+    single units, ranges written out; those that no text at hand shows stand as cited.
     """
 
     status: Status
@@ -117,13 +133,14 @@ class Target:
     reason: Reason | None = None
 
 
-def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
+def resolve(citation: Citation, citing: Citing, catalogue: Works) -> Target:
     """What a citation of a document refers to."""
     if citation.kind is CitationKind.GENERIC:
         return Target(Status.UNRESOLVED, reason=Reason.CLASS_OF_NORMS)
     if citation.title is None:
         return _within(citation, citing, catalogue)
-    title = _full_title(citation.title, citing)
+    # The words that name a plan are no title: many plans bear them.
+    title = None if citation.rule == "plan" else _full_title(citation.title, citing)
     if title is None:
         return Target(
             Status.UNRESOLVED, title=citation.title, reason=Reason.UNKNOWN_NAME,
@@ -132,87 +149,124 @@ def resolve(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
     # A text that names its own title means the one before it: 《某市条例》同时废止.
     own = citing.edition.version
     editions = tuple(e for e in catalogue.find(title) if e.version != own)
-    if editions:
-        return _among(citation, citing, editions)
-    return _outside(citation, title)
+    return _among(citation, citing, editions, title) if editions else _outside(citation, title)
 
 
 def _outside(citation: Citation, title: str) -> Target:
-    official, doc_type = _named(title)
+    official, doc_type = _named("".join(title.split()))
     return Target(
         Status.NOT_VERIFIED, title=official, doc_type=doc_type,
         provisions=_as_cited(citation), reason=Reason.OUTSIDE,
     )  # fmt: skip
 
 
-def _within(citation: Citation, citing: Citing, catalogue: Catalogue) -> Target:
+def _within(citation: Citation, citing: Citing, catalogue: Works) -> Target:
     """A citation of the document itself, which may be one of the parts of a code."""
     own = citing.edition
-    parts = [
-        e
-        for e in catalogue.find(_PART.sub("", key(own.title)))
-        if own.date in {e.date, None} or e.date is None
-    ]
-    for edition in (own, *parts):
+    found = _provisions(citation, own.layout)
+    if found is not None:
+        return Target(Status.VERIFIED, own.work, own.version, own.title, None, found)
+    parts = _other_parts(own, catalogue)
+    for edition in parts:
         found = _provisions(citation, edition.layout)
         if found is not None:
             return Target(Status.VERIFIED, own.work, edition.version, own.title, None, found)
     cited = _as_cited(citation)
     subject = next(laws().find(own.title), None) if citation.rule == "bare" else None
-    if subject and own.layout and cited[0][:1] not in own.layout.around:
+    if subject and cited[0][:1] not in own.layout.around:
         # Numbers alone in a text on one law (罪名意见 on 刑法) that has no such article itself.
         editions = catalogue.find(subject.title)
         named = replace(citation, kind=CitationKind.LAW, title=subject.title)
-        return _among(named, citing, editions) if editions else _outside(named, subject.title)
+        if not editions:
+            return _outside(named, subject.title)
+        return _among(named, citing, editions, subject.title)
     if cited and cited[0][0][0] == Kind.ANNEX and not _has_annex(own.layout):
         status, reason = Status.NOT_VERIFIED, Reason.NO_ANNEX
-    elif _PART.search(key(own.title)) or len(parts) > 1:
+    elif parts or _is_part(own):
         status, reason = Status.NOT_VERIFIED, Reason.NOT_IN_VERSION
     else:
         status, reason = Status.UNRESOLVED, Reason.NO_SUCH_PROVISION
     return Target(status, own.work, own.version, own.title, None, cited, reason)
 
 
-def _has_annex(layout: Layout | None) -> bool:
-    return layout is not None and any(steps[0][0] == Kind.ANNEX for steps in layout.around)
+def _has_annex(layout: Layout) -> bool:
+    return any(steps[0][0] == Kind.ANNEX for steps in layout.around)
 
 
-def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...]) -> Target:
-    """A citation of a work at hand: in the version of the time, else in another, which proves nothing."""
-    date = citing.edition.date
-    # 将第九条修改为 counts in the text before the change, which has the date of the citing one.
-    changed = citation.rule == "amended"
-    of_the_time = [
+def _other_parts(own: Edition, catalogue: Works) -> list[Edition]:
+    """The other parts of the code that a document is a part of."""
+    same = catalogue.find(_PART.sub("", key(own.title))) if "法典" in own.title else ()
+    return [
         e
-        for e in editions
-        if not date or not e.date or e.date < date or (e.date == date and not changed)
+        for e in same
+        if e.version != own.version
+        and (_is_part(e) or _is_part(own))
+        and (own.date in {e.date, None} or e.date is None)
     ]
+
+
+def _is_part(edition: Edition) -> bool:
+    return bool(_PART.search(key(edition.title)))
+
+
+def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...], title: str) -> Target:
+    """A citation of a work at hand: in the version of the time, else in another, which proves nothing."""
+    # 将第九条修改为 counts in the text before the change, which has the date of the citing one.
+    before = citation.rule == "amended"
+    of_the_time = [e for e in editions if _is_of_the_time(e, citing.edition, before=before)]
     latest = [e for e in of_the_time if e.date == of_the_time[-1].date]
-    title, work = editions[-1].title, editions[-1].work
     if not citation.pointers:
-        version = latest[-1].version if latest else None
-        return Target(Status.VERIFIED, work, version, title)
+        return _whole(citation, citing, latest or editions, title, of_the_time=bool(latest))
     for edition in latest:
         found = _provisions(citation, edition.layout)
         if found is not None:
             return Target(
                 Status.VERIFIED, edition.work, edition.version, edition.title, None, found
             )
-    # A later version can show which 款 a skipped one is, and no more.
-    later = [e for e in editions if e not in of_the_time]
-    found = next((f for e in later if (f := _provisions(citation, e.layout)) is not None), None)
+    # Another version can show which 款 a skipped one is, and no more.
+    others = [e for e in editions if e not in of_the_time]
+    found = next((f for e in others if (f := _provisions(citation, e.layout)) is not None), None)
     provisions = found or _as_cited(citation)
-    if all(edition.layout is None for edition in editions):
-        reason = Reason.NO_TEXT
-    else:
-        reason = Reason.NOT_IN_VERSION if latest else Reason.OTHER_VERSION
-    return Target(Status.NOT_VERIFIED, work, None, title, None, provisions, reason)
+    reason = Reason.NOT_IN_VERSION if latest else Reason.OTHER_VERSION
+    works = {e.work: e.title for e in latest or editions[:1]}
+    if len(works) > 1:  # the parts of a code: it is not known which
+        return Target(Status.NOT_VERIFIED, None, None, _named(title)[0], None, provisions, reason)
+    ((work, official),) = works.items()
+    return Target(Status.NOT_VERIFIED, work, None, official, None, provisions, reason)
 
 
-def _provisions(citation: Citation, layout: Layout | None) -> tuple[Steps, ...] | None:
-    """Every provision that is cited; None where one of them does not exist or no text is at hand."""
-    if layout is None:
-        return None if citation.pointers else ()
+def _is_of_the_time(edition: Edition, own: Edition, *, before: bool) -> bool:
+    """Whether a version is one that the citing text can have had before it."""
+    if not own.date or not edition.date:
+        return False
+    return edition.date < own.date or (edition.date == own.date and not before)
+
+
+def _whole(
+    citation: Citation,
+    citing: Citing,
+    editions: Sequence[Edition],
+    title: str,
+    *,
+    of_the_time: bool,
+) -> Target:
+    """A citation of a work as a whole; the parts of a code are not the code."""
+    whole = [e for e in editions if not _is_part(e) or key(e.title) == key(title)]
+    if not whole:
+        return _outside(citation, title)
+    if of_the_time:
+        edition = whole[-1]
+        return Target(Status.VERIFIED, edition.work, edition.version, edition.title)
+    edition, date = whole[0], citing.edition.date
+    if edition.since and date and edition.since > date[:4]:
+        # One of the same title that came later; what was cited is the one that it replaced.
+        status, reason = Status.NOT_VERIFIED, Reason.OTHER_VERSION
+        return Target(status, edition.work, None, edition.title, reason=reason)
+    return Target(Status.VERIFIED, edition.work, None, edition.title)
+
+
+def _provisions(citation: Citation, layout: Layout) -> tuple[Steps, ...] | None:
+    """Every provision that is cited; None where one of them does not exist."""
     found: list[Steps] = []
     for pointer in citation.pointers:
         steps = _resolve(pointer, citation, layout)
@@ -279,12 +333,15 @@ _ISSUER: Final = re.compile(
 _PART: Final = re.compile(r"(?<=法典)[^法]{1,8}编$")
 
 
-def _names(title: str) -> Iterator[str]:
+def cited_under(title: str) -> tuple[str, ...]:
     """Keys under which a work is cited: whole, without issuers (关于办理…的解释), a code without its part."""
     name = key(title)
-    yield name
-    yield _ISSUER.sub("", name)
-    yield _PART.sub("", name)
+    return tuple(dict.fromkeys((name, _ISSUER.sub("", name), _PART.sub("", name))))
+
+
+def age(edition: Edition) -> tuple[str, str]:
+    """By it editions are ordered: date, then IRI."""
+    return edition.date or "", edition.version
 
 
 def _named(title: str) -> tuple[str, str | None]:
@@ -294,7 +351,3 @@ def _named(title: str) -> tuple[str, str | None]:
         return known
     found = find_doc_type(title, None, "", None, "")
     return title, found.notation if found else None
-
-
-def _age(edition: Edition) -> str:
-    return edition.date or ""

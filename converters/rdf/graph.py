@@ -78,7 +78,7 @@ def document_quads(
 ) -> Iterator[Quad]:
     """The quads of one document, in no particular order and without blank nodes.
 
-    `links` are the look-ups that citations and sectors are linked with.
+    `links` is what citations and sectors are linked with.
     """
     writer = _Writer(document, identity)
     writer.write_work()
@@ -337,7 +337,7 @@ class _Writer:
             self._document.annotations,
             self._anchors,
             self._actors,
-            links,
+            links.of(self._document, self._identity),
         ).write()
 
 

@@ -1,17 +1,18 @@
 """What mentions are linked to: the works that citations name, the concepts of sectors.
 
-Takes: citations and the words of sector mentions. Gives: IRIs, and why there is none. `Links` holds the
-two look-ups that the data is written with; the default knows the document itself and nothing else.
+Takes: citations and the words of sector mentions. Gives: IRIs, and why there is none. `Links` holds what
+the data is written with; its default knows the document itself and no other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from converters.annotation.records import CitationKind
+from converters.annotation.titles import read_abbreviations
 from converters.metadata.classification import CENTRAL_TYPES, find_territory
+from converters.rdf.citing import Catalogue, Citing, make_edition, resolve
 from converters.rdf.identity import slugify
 from ontology import iris
 from ontology.jurisdictions import CENTRE
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from converters.annotation.records import Citation
-    from converters.structure.addresses import Steps
+    from converters.rdf.citing import Edition, Target, Works
+    from converters.rdf.identity import Identity
+    from converters.records import Document
 
 
 class Resolution(StrEnum):
@@ -51,7 +54,8 @@ class Reason(StrEnum):
 class Cited:
     """What a citation refers to: IRIs of a work or of its provisions, and how far that is known.
 
-    `title` and `doc_type` describe a work that the data does not hold (`outside`).
+    `title` and `doc_type` describe a work that the data does not hold (`outside`). `other` is the work
+    where it is not the citing one, or the earlier version of the citing one.
     """
 
     resolution: Resolution
@@ -60,54 +64,45 @@ class Cited:
     doc_type: str | None = None
     outside: bool = False
     reason: Reason | None = None
+    other: str | None = None
 
 
-class TargetLike(Protocol):
-    """What a resolver of citations gives: `Target` of `converters.rdf.citing` is one."""
+def link_citations(
+    document: Document, identity: Identity, catalogue: Works
+) -> Callable[[Citation], Cited]:
+    """The look-up of what the citations of a document refer to, in itself and in the catalogue."""
+    own = make_edition(document, identity)
+    citing = Citing(own, read_abbreviations(document.annotations.passages))
 
-    @property
-    def status(self) -> StrEnum:
-        """Its name is that of a `Resolution`."""
+    def look_up(citation: Citation) -> Cited:
+        return read_target(resolve(citation, citing, catalogue), own)
 
-    @property
-    def reason(self) -> StrEnum | None:
-        """Its name is that of a `Reason`."""
-
-    @property
-    def work(self) -> str | None:
-        """IRI of the work."""
-
-    @property
-    def version(self) -> str | None:
-        """IRI of its version."""
-
-    @property
-    def title(self) -> str | None:
-        """Title of the work."""
-
-    @property
-    def doc_type(self) -> str | None:
-        """Notation of its type."""
-
-    @property
-    def provisions(self) -> tuple[Steps, ...]:
-        """Units that are cited."""
+    return look_up
 
 
-def read_target(target: TargetLike) -> Cited:
-    """The IRIs of a resolved target: provisions of a known version, else the work."""
+def read_target(target: Target, own: Edition) -> Cited:
+    """The IRIs of a target, seen from the text that cites it.
+
+    They are those of its provisions in a known version, else of the work; nothing where it is not known
+    what is meant. Who cites his own work by its title means its version before.
+    """
     resolution = Resolution[target.status.name]
     reason = Reason[target.reason.name] if target.reason else None
-    found: tuple[str, ...] = ()
-    outside = False
-    if target.version and target.provisions and resolution is Resolution.VERIFIED:
+    whole, outside = target.work, False
+    if resolution is Resolution.UNRESOLVED:
+        whole = None
+    elif reason is Reason.OUTSIDE and target.title:
+        minted = mint_outside(target.title, target.doc_type)
+        # An undated text and the one of the same title before it would have one IRI.
+        whole, outside = (minted, True) if minted != own.work else (None, False)
+    elif whole == own.work and target.version not in {None, own.version}:
+        whole = target.version
+    found: tuple[str, ...] = (whole,) if whole else ()
+    if resolution is Resolution.VERIFIED and target.version and target.provisions:
         version = target.version
         found = tuple(iris.mint_provision(version, steps) for steps in target.provisions)
-    elif target.work:
-        found = (target.work,)
-    elif target.title and reason is Reason.OUTSIDE:
-        found, outside = (mint_outside(target.title, target.doc_type),), True
-    return Cited(resolution, found, target.title, target.doc_type, outside, reason)
+    other = None if whole == own.work else whole
+    return Cited(resolution, found, target.title, target.doc_type, outside, reason, other)
 
 
 def mint_outside(title: str, doc_type: str | None) -> str:
@@ -119,26 +114,6 @@ def mint_outside(title: str, doc_type: str | None) -> str:
     return iris.mint_work(home, kind, iris.UNDATED, slugify(title))
 
 
-def cite_within(work: str, version: str, units: frozenset[Steps]) -> Callable[[Citation], Cited]:
-    """A look-up that knows one document: what it says of itself."""
-
-    def look_up(citation: Citation) -> Cited:
-        if citation.kind is CitationKind.GENERIC:
-            return Cited(Resolution.UNRESOLVED, reason=Reason.CLASS_OF_NORMS)
-        if citation.kind is CitationKind.SELF and not citation.pointers:
-            return Cited(Resolution.VERIFIED, (work,))
-        if citation.title:
-            found = (mint_outside(citation.title, None),)
-            return Cited(Resolution.NOT_VERIFIED, found, citation.title, None, True, Reason.OUTSIDE)
-        steps = [pointer.steps for pointer in citation.pointers if pointer.steps]
-        if steps and all(each in units for each in steps):
-            units_cited = tuple(iris.mint_provision(version, each) for each in steps)
-            return Cited(Resolution.VERIFIED, units_cited)
-        return Cited(Resolution.UNRESOLVED, reason=Reason.NO_SUCH_PROVISION)
-
-    return look_up
-
-
 def find_sector(words: str) -> str | None:
     """IRI of the sector concept that words name, None where no concept is known for them."""
     concept = resolve_sector(words)
@@ -147,12 +122,26 @@ def find_sector(words: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The look-ups that a document's mentions are linked with.
+    """What a document's mentions are linked with.
 
-    `sector` gives the IRI of the concept that words name; `cited` what a citation refers to, None for
-    the look-up that knows the document alone. `program` is the version of the software.
+    `sector` gives the IRI of the concept that words name; `catalogue` holds the other works that
+    citations may refer to. `program` is the version of the software.
     """
 
     sector: Callable[[str], str | None] = field(default=find_sector)
-    cited: Callable[[Citation], Cited] | None = None
+    catalogue: Works = field(default_factory=Catalogue)
     program: str = "0.1.0"
+
+    def of(self, document: Document, identity: Identity) -> DocumentLinks:
+        """The look-ups for one document."""
+        cited = link_citations(document, identity, self.catalogue)
+        return DocumentLinks(self.sector, cited, self.program)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLinks:
+    """The look-ups that the mentions of one document are linked with."""
+
+    sector: Callable[[str], str | None]
+    cited: Callable[[Citation], Cited]
+    program: str

@@ -14,7 +14,7 @@ from pyoxigraph import Literal
 
 from converters.annotation.records import CitationKind, TermKind
 from converters.rdf.coding import coded_slug
-from converters.rdf.links import Links, Reason, Resolution, cite_within
+from converters.rdf.links import Reason, Resolution
 from converters.rdf.provenance import Extractions
 from converters.rdf.quantities import write_quantity
 from converters.rdf.sink import concept, count, fagui, node, zh
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from converters.rdf.acting import Actors
     from converters.rdf.anchors import Anchor, Anchors
     from converters.rdf.identity import Identity
-    from converters.rdf.links import Cited
+    from converters.rdf.links import Cited, DocumentLinks
     from converters.rdf.sink import Sink
     from converters.structure.addresses import Steps
 
@@ -113,7 +113,7 @@ class Mentions:
         identity: Identity,
         anchors: Anchors,
         actors: Actors,
-        links: Links,
+        links: DocumentLinks,
         passages: Mapping[Steps, Passage],
     ) -> None:
         self._sink = sink
@@ -122,8 +122,6 @@ class Mentions:
         self._actors = actors
         self._links = links
         self._passages = passages
-        units = frozenset(steps for steps, _ in anchors.units)
-        self._cited = links.cited or cite_within(identity.work, identity.version, units)
         self._extractions = Extractions(sink, identity, links.program)
         self._contents: defaultdict[Steps, list[Content]] = defaultdict(list)
         self._numbers: defaultdict[tuple[str, Steps], int] = defaultdict(int)
@@ -235,9 +233,10 @@ class Mentions:
         subject = self._begin("citation", citation)
         sink.add(subject, fagui("citationText"), zh(citation.span.of(passage.text)))
         sink.add(subject, fagui("citationKind"), concept("citation-kind", citation.kind))
-        cited = self._cited(citation)
+        cited = self._links.cited(citation)
         title = cited.title or citation.title
-        if title and citation.kind not in {CitationKind.SELF, CitationKind.INTERNAL}:
+        own = citation.kind in {CitationKind.SELF, CitationKind.INTERNAL}
+        if title and (cited.other or not own):
             sink.add(subject, fagui("citedTitle"), zh(title))
         sink.add(subject, fagui("resolution"), concept("resolution", cited.resolution))
         if cited.reason:
@@ -245,10 +244,11 @@ class Mentions:
             sink.add(subject, fagui("resolutionReason"), reason)
         for iri in cited.iris:
             sink.add(subject, fagui("citesResource"), node(iri))
-            if citation.kind in {CitationKind.LAW, CitationKind.DOCUMENT}:
-                sink.add(node(self._version), node(f"{ELI}cites"), node(iri))
             if cited.outside and title:
                 self._describe_work(node(iri), title, cited)
+        if cited.other:
+            for iri in dict.fromkeys((cited.other, *cited.iris)):
+                sink.add(node(self._version), node(f"{ELI}cites"), node(iri))
         self._contains(citation, "cites", subject)
 
     def _describe_work(self, work: NamedNode, title: str, cited: Cited) -> None:

@@ -1,6 +1,6 @@
 """Annotations as quads: measures, and everything that the words of provisions name.
 
-Takes: a `Document` with its `Annotations`, its `Identity` and `Links`. Gives: quads into a `Sink`.
+Takes: a `Document` with its `Annotations`, its `Identity` and `DocumentLinks`. Gives: quads into a `Sink`.
 Things of one kind in one provision are numbered by text order: `…/art_8/para_1#m1`.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from converters.rdf.acting import Actors
     from converters.rdf.anchors import Anchors
     from converters.rdf.identity import Identity
-    from converters.rdf.links import Links
+    from converters.rdf.links import DocumentLinks
     from converters.rdf.sink import Sink
     from converters.records import Span
     from converters.structure.addresses import Steps
@@ -52,7 +52,7 @@ class Norms:
         annotations: Annotations,
         anchors: Anchors,
         actors: Actors,
-        links: Links,
+        links: DocumentLinks,
     ) -> None:
         self._sink = sink
         self._version = identity.version

@@ -35,7 +35,13 @@ class Layout:
     def of(cls, structure: Structure) -> Layout:
         """The layout of a document."""
         units = addressed(structure)
-        around = dict(pair for p in structure.provisions for pair in _holders(p, (), units))
+        return cls.within_holders(
+            dict(pair for p in structure.provisions for pair in _holders(p, (), units))
+        )
+
+    @classmethod
+    def within_holders(cls, around: Mapping[Steps, Steps]) -> Layout:
+        """The layout in which each unit, in text order, is held by another."""
         within: dict[Steps, list[Steps]] = {}
         for steps, holder in around.items():
             within.setdefault(holder, []).append(steps)

@@ -20,8 +20,8 @@ from converters.errors import ConversionError
 from converters.evaluation.figures import read_figures
 from converters.rdf.quality import QUALITY, quality_quads
 from converters.rdf.vocabulary import vocabulary_quads
-from converters.release.batch import run_in_workers
-from converters.release.product import Product, as_graph, make_product
+from converters.release.converting import convert_documents
+from converters.release.product import Product, as_graph
 from converters.release.publish import MANIFEST, digest, open_workplace, publish
 from converters.writers.dumps import (
     ODDITY_COLUMNS,
@@ -39,7 +39,7 @@ from ontology.namespaces import BASE
 from shapes.validate import REPORT, describe, report_graph, validate, violations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from converters.progress import Reporter
@@ -102,19 +102,6 @@ def build_release(
             "free space, check the rights of the directory, or name another with --out",
         ) from error
     return Release(manifest["id"], directory, manifest["counts"], tuple(draft.left_out))
-
-
-def convert_documents(
-    sources: Sequence[Path], limits: Limits, reporter: Reporter
-) -> Generator[Product | ConversionError, None, None]:
-    """The product of each document in order, or why it is left out."""
-    with (
-        reporter.stage("converting", len(sources)) as advance,
-        closing(run_in_workers(make_product, sources, _file_name, limits)) as outcomes,
-    ):
-        for path, outcome in zip(sources, outcomes, strict=True):
-            yield outcome
-            advance(path.stem)
 
 
 def check_vocabulary(quads: Iterable[Quad]) -> tuple[Finding, ...]:
@@ -300,7 +287,8 @@ def software_version() -> str:
 
 def _convert(draft: Draft, sources: Sequence[Path], limits: Limits, reporter: Reporter) -> None:
     # A document that cannot be written ends the workers too, and not the garbage collector.
-    with closing(convert_documents(sources, limits, reporter)) as outcomes:
+    place = draft.directory / PARTS
+    with closing(convert_documents(sources, limits, reporter, place)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, ConversionError):
                 draft.left_out.append(outcome)
@@ -350,10 +338,6 @@ def _graph_name(quad: Quad) -> str:
         message = f"{quad} stands in no named graph; every published quad does"
         raise TypeError(message)
     return quad.graph_name.value
-
-
-def _file_name(path: Path) -> str:
-    return path.name
 
 
 def _identifier(manifest: dict[str, Any]) -> str:

@@ -14,10 +14,13 @@ from pyoxigraph import NamedNode, RdfFormat
 from rdflib import Graph
 
 from converters.pipeline import convert
+from converters.rdf.citing import Catalogue
 from converters.rdf.graph import document_quads
 from converters.rdf.identity import identify
+from converters.rdf.links import Links
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.records import Kind
+from converters.release.catalogue import open_catalogue
 from converters.sources import load_source
 from converters.structure.addresses import addressed, extent
 from converters.structure.oddities import main_units
@@ -58,11 +61,15 @@ class Product:
     counts: dict[str, int]
 
 
-def make_product(path: Path) -> Product:
-    """The product of the document in a file; ConversionError where it cannot be converted."""
+def make_product(path: Path, catalogue: Path | None = None) -> Product:
+    """The product of the document in a file; ConversionError where it cannot be converted.
+
+    `catalogue` is the file with the works that it may cite, None for a document alone.
+    """
     document = convert(load_source(path))
     identity = identify(document)
-    quads = list(document_quads(document, identity))
+    links = Links(catalogue=open_catalogue(catalogue) if catalogue else Catalogue())
+    quads = list(document_quads(document, identity, links))
     jurisdictions = named_jurisdictions(quads)
     source = document.source
     title = document.metadata.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -143,16 +144,36 @@ def test_a_later_version_verifies_nothing() -> None:
     assert (whole.status, whole.version) == (Status.VERIFIED, None)
 
 
-def test_a_work_without_text_verifies_no_number() -> None:
-    registered = Edition("中华人民共和国数据安全法", "work", "version", "2021-06-10")
-    found = targets(OWN, registered)
-    numbered, whole = (
-        found["art:4/p:1 《数据法》第九条"],
-        found["art:1/p:1 《中华人民共和国数据安全法》"],
-    )
+def test_without_a_date_nobody_knows_which_version_was_meant() -> None:
+    undated = targets(OWN, law("2021-06-10"), date=None)["art:4/p:1 数据法第三条第二项"]
+    of_unknown_time = targets(OWN, law(None))["art:4/p:1 数据法第三条第二项"]
 
-    assert (numbered.status, numbered.reason) == (Status.NOT_VERIFIED, Reason.NO_TEXT)
-    assert (whole.status, whole.version) == (Status.VERIFIED, "version")
+    for target in (undated, of_unknown_time):
+        assert (target.status, target.reason) == (Status.NOT_VERIFIED, Reason.OTHER_VERSION)
+        assert (target.version, places(target)) == (None, ["art:3/p:1/i:2"])
+
+
+def test_a_work_that_began_later_is_not_what_was_cited() -> None:
+    later = replace(law("2025-01-01"), since="2025")
+    cited = "art:1/p:1 《中华人民共和国数据安全法》"
+    target = targets(OWN, later)[cited]
+
+    assert (target.status, target.reason) == (Status.NOT_VERIFIED, Reason.OTHER_VERSION)
+    assert targets(OWN, replace(later, since="2021"))[cited].status is Status.VERIFIED
+
+
+def test_predecessor_and_successor_of_one_title_are_told_apart_by_date() -> None:
+    """Works of one title, not versions of one: the citation is of the one of its time."""
+    old, new = (replace(law(date), work=f"work of {date}") for date in ("2011-01-01", "2025-01-01"))
+    target = targets(OWN, old, new)["art:1/p:1 《中华人民共和国数据安全法》"]
+
+    assert (target.work, target.version) == ("work of 2011-01-01", old.version)
+
+
+def test_the_words_for_a_plan_are_no_title() -> None:
+    found = targets("第一条　根据产业发展规划和国土空间规划，制定方案。\n")
+
+    assert {t.reason for w, t in found.items() if w.endswith("规划")} == {Reason.UNKNOWN_NAME}
 
 
 def test_the_own_title_names_the_text_before() -> None:
@@ -194,6 +215,32 @@ def test_a_code_in_parts_is_one_work() -> None:
 
     assert found["art:3/p:1 本法第二条"].version == "某国法典/2020-05-28"
     assert found["art:4/p:1 本法第九条"].reason is Reason.NOT_IN_VERSION
+
+
+def test_a_code_of_which_parts_are_at_hand_is_not_at_hand() -> None:
+    parts = [
+        edition("某国法典合同编", parse("第三条　则。\n"), "2020-05-28"),
+        edition("某国法典总则编", parse("第一条　总。\n"), "2020-05-28"),
+    ]
+    text = "第一条　根据《某国法典》第三条、第九条制定本办法。\n第二条　遵守《某国法典》。\n"
+    found = targets(text, *parts)
+    there, missing, whole = (
+        found[f"art:{words}"]
+        for words in ("1/p:1 《某国法典》第三条", "1/p:1 第九条", "2/p:1 《某国法典》")
+    )
+
+    assert (there.status, there.work) == (Status.VERIFIED, "某国法典合同编")
+    assert (missing.work, missing.title, missing.reason) == (
+        None, "某国法典", Reason.NOT_IN_VERSION,
+    )  # fmt: skip
+    assert (whole.work, whole.title, whole.reason) == (None, "某国法典", Reason.OUTSIDE)
+
+
+def test_another_version_of_the_own_text_is_no_part_of_it() -> None:
+    longer = edition("某国法典", parse("第一条　甲。\n第二条　乙。\n"), None)
+    target = targets("第一条　依照本法第二条办理。\n", longer, title="某国法典")
+
+    assert target["art:1/p:1 本法第二条"].reason is Reason.NO_SUCH_PROVISION
 
 
 def test_issuers_before_the_title_are_left_out() -> None:

@@ -439,14 +439,22 @@ def run_with_file_limit(out: Path, size: int) -> tuple[int, list[str]]:
     return process.returncode, [line for line in lines if line.startswith("fagui:")]
 
 
-@pytest.mark.parametrize("kilobytes", [0, 2, 40, 200])
+@pytest.mark.parametrize(
+    ("kilobytes", "problem"),
+    [
+        (0, "File too large"),
+        (2, "disk I/O error"),  # SQLite writes the catalogue
+        (40, "File too large"),
+        (200, "File too large"),
+    ],
+)
 def test_a_full_disk_leaves_the_earlier_release(
-    tmp_path: Path, earlier: Path, kilobytes: int
+    tmp_path: Path, earlier: Path, kilobytes: int, problem: str
 ) -> None:
     code, problems = run_with_file_limit(tmp_path, kilobytes << 10)
     assert code == 1
     assert problems == [
-        f"fagui: {tmp_path}: output: the release cannot be written (File too large); "
+        f"fagui: {tmp_path}: output: the release cannot be written ({problem}); "
         "an earlier one is untouched; remedy: "
         "free space, check the rights of the directory, or name another with --out"
     ]

@@ -41,7 +41,7 @@ class Extractions:
         sink, number = self._sink, self._numbers.setdefault(rule, len(self._numbers) + 1)
         run = node(iris.mint_extraction(self._version, number))
         sink.add(subject, fagui("foundByRule"), Literal(rule))
-        sink.add(subject, fagui("confidence"), typed(f"{confidence:.2f}", "decimal"))
+        sink.add(subject, fagui("confidence"), typed(f"{round(confidence, 2):g}", "decimal"))
         sink.add(subject, node(f"{PROV}wasGeneratedBy"), run)
 
     def write(self) -> None:

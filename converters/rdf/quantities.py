@@ -114,6 +114,5 @@ def _number(value: str) -> Decimal | None:
 
 
 def _plain(value: Decimal) -> str:
-    """The canonical form of xsd:decimal: no exponent, at least one digit on each side of the point."""
-    words = format(value.normalize(), "f")
-    return words if "." in words else f"{words}.0"
+    """The canonical form of xsd:decimal, which is the one that the store gives: 50, 0.5."""
+    return format(value.normalize(), "f")

@@ -167,7 +167,7 @@ FACTS = [
     ("shanxi-tiaoli-2024", "/art_32/para_1#m1", "concernsMatter",
      {"concept/matter/chengshi-jichu-sheshi-peitao-fei"}),
     ("shanxi-tiaoli-2024", "/art_32/para_1#q1", "qualifies", {"城市基础设施配套费"}),
-    ("shanxi-tiaoli-2024", "/art_32/para_1#q1", "quantityValue", {"50.0"}),
+    ("shanxi-tiaoli-2024", "/art_32/para_1#q1", "quantityValue", {"50"}),
     ("shanxi-tiaoli-2024", "/art_32/para_1#q1", "comparator", {"="}),
     ("shanxi-tiaoli-2024", "/art_32/para_1#q1", "standardUnit",
      {"http://qudt.org/vocab/unit/PERCENT"}),
@@ -195,7 +195,7 @@ FACTS = [
       "id/actor/cn-sx/shequ-de-shi-renmin-zhengfu"}),
     ("shanxi-cuoshi-2024", "/item_7#m1", "hasActorMention",
      {"/item_1#a1", "/item_7#a1"}),
-    ("shanxi-cuoshi-2024", "/item_7#q1", "standardValue", {"10000000.0"}),
+    ("shanxi-cuoshi-2024", "/item_7#q1", "standardValue", {"10000000"}),
     ("shanxi-cuoshi-2024", "/item_7#q1", "standardUnit",
      {"http://qudt.org/vocab/unit/CCY_CNY"}),
     ("shanxi-cuoshi-2024", "/item_7#q1", "comparator", {">="}),
@@ -306,7 +306,7 @@ def test_an_annotation_says_which_run_of_which_rule_found_it() -> None:
         "/source",
         "concept/rule/by-hand",
     }
-    assert values("shanxi-tiaoli-2024", measure, f"{DEF}confidence") == {"0.90"}
+    assert values("shanxi-tiaoli-2024", measure, f"{DEF}confidence") == {"0.9"}
     assert version.endswith("2024-03-28")
 
 

@@ -223,12 +223,20 @@ def _among(citation: Citation, citing: Citing, editions: tuple[Edition, ...], ti
             return Target(
                 Status.VERIFIED, edition.work, edition.version, edition.title, None, found
             )
-    # Another version can show which 款 a skipped one is, and no more.
-    others = [e for e in editions if e not in of_the_time]
-    found = next((f for e in others if (f := _provisions(citation, e.layout)) is not None), None)
-    provisions = found or _as_cited(citation)
-    reason = Reason.NOT_IN_VERSION if latest else Reason.OTHER_VERSION
-    works = {e.work: e.title for e in latest or editions[:1]}
+    return _elsewhere(citation, latest, [e for e in editions if e not in of_the_time], title)
+
+
+def _elsewhere(
+    citation: Citation, latest: Sequence[Edition], others: Sequence[Edition], title: str
+) -> Target:
+    """A citation that no version of the time answers: another can show which 款 a skipped one is."""
+    answers = ((e, _provisions(citation, e.layout)) for e in others)
+    found = next(((e, steps) for e, steps in answers if steps is not None), None)
+    provisions = found[1] if found else _as_cited(citation)
+    undated = found is not None and found[0].date is None
+    reason = Reason.NOT_IN_VERSION if latest and not undated else Reason.OTHER_VERSION
+    named = [found[0]] if found and (undated or not latest) else latest or others[:1]
+    works = {e.work: e.title for e in named}
     if len(works) > 1:  # the parts of a code: it is not known which
         return Target(Status.NOT_VERIFIED, None, None, _named(title)[0], None, provisions, reason)
     ((work, official),) = works.items()

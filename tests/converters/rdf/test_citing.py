@@ -222,14 +222,20 @@ def test_a_code_of_which_parts_are_at_hand_is_not_at_hand() -> None:
         edition("某国法典合同编", parse("第三条　则。\n"), "2020-05-28"),
         edition("某国法典总则编", parse("第一条　总。\n"), "2020-05-28"),
     ]
-    text = "第一条　根据《某国法典》第三条、第九条制定本办法。\n第二条　遵守《某国法典》。\n"
-    found = targets(text, *parts)
-    there, missing, whole = (
-        found[f"art:{words}"]
-        for words in ("1/p:1 《某国法典》第三条", "1/p:1 第九条", "2/p:1 《某国法典》")
+    parts.append(edition("某国法典继承编", parse("第五条　亡。\n"), None))
+    text = (
+        "第一条　根据《某国法典》第三条、第五条、第九条制定本办法。\n第二条　遵守《某国法典》。\n"
     )
+    found = targets(text, *parts)
+    there, undated, missing, whole = (
+        found[f"art:{words}"]
+        for words in (
+            "1/p:1 《某国法典》第三条", "1/p:1 第五条", "1/p:1 第九条", "2/p:1 《某国法典》",
+        )
+    )  # fmt: skip
 
     assert (there.status, there.work) == (Status.VERIFIED, "某国法典合同编")
+    assert (undated.work, undated.reason) == ("某国法典继承编", Reason.OTHER_VERSION)
     assert (missing.work, missing.title, missing.reason) == (
         None, "某国法典", Reason.NOT_IN_VERSION,
     )  # fmt: skip

@@ -234,7 +234,7 @@ def test_bad_files_alone_leave_the_earlier_release_whole(out: Path, tmp_path: Pa
 
     stems = [name.rpartition(".")[0] for name in expected]
     assert run.lines == [
-        *(f"converting {n}/{len(stems)} {stem}" for n, stem in enumerate(stems, 1)),
+        *(f"reading {n}/{len(stems)} {stem}" for n, stem in enumerate(stems, 1)),
         *(f"fagui: {line}" for line in expected.values()),
         "fagui: nothing is published: no document could be converted",
     ]

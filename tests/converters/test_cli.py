@@ -61,7 +61,8 @@ def test_build_says_what_it_published(tmp_path: Path) -> None:
         f"release {release.name} in {tmp_path}/releases/{release.name}: 5 documents, "
     )
     steps = [line.split(" ", 2)[:2] for line in process.stderr.decode().splitlines()]
-    expected = [[stage, f"{n}/5"] for stage in ("converting", "writing") for n in range(1, 6)]
+    stages = ("reading", "converting", "writing")
+    expected = [[stage, f"{n}/5"] for stage in stages for n in range(1, 6)]
     assert steps == expected
 
 

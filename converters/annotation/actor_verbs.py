@@ -68,7 +68,8 @@ def is_part_of_name(place: Place) -> bool:
     if place.word.entry.kind != "verb" or term not in _AGENTS:
         return False
     if not place.is_first:
-        return place.last is None  # 许可证持有单位
+        # 许可证持有单位, 数据提供部门
+        return place.last is None or place.last.entry.cls is WordClass.FIELD
     is_modifier = term == "机关" or not place.is_object_wanted
     return is_modifier and place.word.entry.term not in _addressing()
 
@@ -127,6 +128,8 @@ def _governs(place: Place) -> bool:
     if entry.cls is WordClass.HEAD:
         if entry.term in _BARE_HEADS:
             return word.kind == "governing"
+        if entry.kind == "party":
+            return True  # 监督承租方
         return entry.term[:2] not in activities() and not entry.term.startswith(_OF_WORK)
     if entry.cls is WordClass.FIELD and is_field:
         return not place.folded.startswith(_AFTER_FIELDS, following.end)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -64,6 +65,18 @@ _MARKS: Final = "），。；：！？“”‘’《》〈〉【】〔〕—…
 _DOUBTFUL_ADVERBS: Final = ("重点", "优先", "科学", "重点优先")
 _AMBIGUOUS: Final = frozenset({"ambiguous", "governing"})
 _SINGLE_HEADS: Final = {"者": "people"}
+# 负责药品监督管理的部门 is one name; its kind is that of its last word.
+_OFFICE: Final = re.compile(
+    r"(?:依法)?(?:负责|(?<!业务)(?<!行政)主管|履行|承担|承办|行使|(?:(?<=人民政府)|(?<=国务院)|(?<![一-鿿]))管理)"
+    r"(?:(?!负责|应当|可以|不得)[^，。；：（）《》\n]){2,30}?的(?P<head>部门|机构|机关|单位)"
+)
+_OFFICE_KINDS: Final = {
+    "部门": "department",
+    "机构": "institution",
+    "机关": "authority",
+    "单位": "unit",
+}
+_OFFICE_ENDS: Final = tuple("的" + head for head in _OFFICE_KINDS)
 
 
 @cache
@@ -111,6 +124,13 @@ def _entries() -> tuple[Entry, ...]:
     for entry in found:
         by_term.setdefault(entry.term, _with_flags(entry))
     return tuple(by_term.values())
+
+
+@cache
+def _all_entries() -> tuple[Entry, ...]:
+    """The terms of the lexicons, and after them the kinds of offices that a clause describes."""
+    offices = (Entry("的" + head, WordClass.HEAD, kind) for head, kind in _OFFICE_KINDS.items())
+    return (*_entries(), *(_with_flags(office) for office in offices))
 
 
 def _with_flags(entry: Entry) -> Entry:
@@ -188,7 +208,7 @@ class Words:
 
 @cache
 def _head_indexes() -> frozenset[int]:
-    return frozenset(i for i, entry in enumerate(_entries()) if entry.cls is WordClass.HEAD)
+    return frozenset(i for i, entry in enumerate(_all_entries()) if entry.cls is WordClass.HEAD)
 
 
 @lru_cache(maxsize=64)
@@ -197,9 +217,22 @@ def read_words(folded: str) -> Words:
     found = _automaton().find_matches_as_indexes(folded)
     if "《" in folded:
         found = _outside_titles(folded, found)
+    if any(end in folded for end in _OFFICE_ENDS):
+        found = _with_offices(folded, found)
     is_head = _head_indexes()
     heads = [at for at, match in enumerate(found) if match[0] in is_head]
-    return Words(found, [match[1] for match in found], heads, _entries())
+    return Words(found, [match[1] for match in found], heads, _all_entries())
+
+
+def _with_offices(folded: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The words with each clause that describes an office as one: 负责专利管理的部门."""
+    kinds, first = list(_OFFICE_KINDS), len(_entries())
+    for match in _OFFICE.finditer(folded):
+        start, end = match.span()
+        left = bisect_left(found, start, key=itemgetter(1))
+        right = bisect_left(found, end, key=itemgetter(1))
+        found[left:right] = [(first + kinds.index(match["head"]), start, end)]
+    return found
 
 
 def _outside_titles(folded: str, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -2,7 +2,7 @@
 
 Takes: the predicates of a passage in text order. Gives: the targets of each. They are the actors that the
 action names, the subject that a directing verb governs, and, where an action names none, whom the sentence
-has spoken of before (conventions, 11).
+has spoken of before (conventions, 11). A sanction is for whoever broke the rule.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.actors import read_subject, split_subject
+from converters.annotation.clauses import mask
+from converters.annotation.forms import is_circumstance
 from converters.annotation.records import Modality
 from converters.annotation.targets import find_targets
+from converters.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from converters.annotation.predicates import Predicate
     from converters.annotation.records import ActorMention, Passage
@@ -23,6 +27,13 @@ Targets = tuple["ActorMention", ...]
 
 _PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
+# Declarations that say what something is, and not what is done for somebody.
+_STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
+_EXCEPTION: Final = re.compile("[^，]*除外")
+_CAUSE: Final = re.compile("因(?!地制宜)|由于")
+# A sanction for others than the violator: 对直接负责的主管人员给予处分.
+_ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
+_INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
 
 
 def find_receivers(
@@ -30,11 +41,15 @@ def find_receivers(
 ) -> tuple[Targets, ...]:
     """The targets of each predicate; `addressees` are whom a notice means by 你们."""
     found: list[Targets] = []
+    violators: Targets = ()
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
         same_sentence = before is not None and before.sentence == predicate.sentence
         known = found[-1] if same_sentence else ()
+        violators = _violators(passage, predicate, violators if same_sentence else ())
         targets = _own(passage, predicate)
+        if predicate.modality is Modality.LIABILITY:
+            targets = _sanctioned(passage, predicate, targets, violators)
         if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
             targets = _united(targets, predicate.carried)
         if not targets and _goes_on(passage, predicate, before):
@@ -47,10 +62,68 @@ def find_receivers(
 def _own(passage: Passage, predicate: Predicate) -> Targets:
     """The actors that the predicate, its dropped topic and its condition name."""
     span, topic = predicate.span, predicate.topic
-    named = find_targets(passage, span.start, span.end, bool(predicate.governed))
+    if predicate.rule in _STATEMENTS or _EXCEPTION.fullmatch(passage.folded, span.start, span.end):
+        return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
-    affected = predicate.affected if predicate.modality in _SAME_RECEIVER else ()
+    named: Targets = ()
+    for part in _parts(passage, predicate):
+        governs = bool(predicate.governed) and part.start == span.start
+        named = _united(named, find_targets(passage, part.start, part.end, governs))
+    affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
     return _united(of_topic, affected, predicate.governed, named)
+
+
+def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
+    """The action without its circumstances, a sanction without its condition: who only stands in them
+    is not addressed."""
+    span, condition = predicate.span, predicate.condition
+    start = span.start
+    if predicate.modality is Modality.LIABILITY and condition:
+        start = min(condition.end + 1, span.end)
+    parts: list[Span] = []
+    for clause in _clauses(passage, start, span.end):
+        words = clause.of(passage.folded)
+        waits = clause.end < span.end and (_CAUSE.match(words) or is_circumstance(words))
+        if waits and not words.startswith(("对", "在", "向")):
+            continue
+        if parts and parts[-1].end == clause.start - 1:
+            clause = Span(parts.pop().start, clause.end)
+        parts.append(clause)
+    return parts
+
+
+def _clauses(passage: Passage, start: int, end: int) -> Iterator[Span]:
+    """What stands between commas."""
+    for words in mask(passage.folded[start:end]).split("，"):
+        yield Span(start, start + len(words))
+        start += len(words) + 1
+
+
+def _violators(passage: Passage, predicate: Predicate, known: Targets) -> Targets:
+    """Who breaks the rule: the subject of the condition, or of the one before in the sentence."""
+    condition = predicate.condition
+    if predicate.modality is not Modality.LIABILITY or condition is None:
+        return known
+    if predicate.affected:
+        return predicate.affected
+    for clause in _clauses(passage, condition.start, condition.end):
+        split = split_subject(passage, clause.start, clause.end)
+        if split is not None:
+            return read_subject(passage, clause.start, split)
+    return known
+
+
+def _sanctioned(
+    passage: Passage, predicate: Predicate, named: Targets, violators: Targets
+) -> Targets:
+    """Whom a sanction is for: the violator as well, unless it singles out others."""
+    condition, span = predicate.condition, predicate.span
+    start = min(condition.end, span.end) if condition else span.start
+    if named and _ON_OTHERS.search(passage.folded, start, span.end):
+        return named
+    if _INHERITED.search(passage.folded, span.start, span.end):
+        return named
+    return _united(violators, named)
 
 
 def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -> bool:

@@ -29,6 +29,11 @@ _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
 _LOCAL_BODIES: Final = frozenset(
     {"department", "body", "committee", "authority", "organisation", "institution", "platform"}
 )
+_SHARING: Final = frozenset(
+    {"institution", "unit", "enterprise", "organisation", "authority", "department"}
+)
+_LONGEST_SHARING: Final = 4
+_LONGEST_NAME: Final = 24
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
 
@@ -292,6 +297,11 @@ class _Reader:
         if self.pending and is_whole and self._shares_head(conjunct, head):
             self._close_list(conjunct.start, conjunct, [head])
             return
+        if self.pending and is_whole and self._is_one_name(head):
+            span = Span(self.pending[0].start, head.end)
+            self.names.append(Name((span,), head.entry.kind, "list"))
+            self.pending, self.owners = [], []
+            return
         if self.pending:
             self.has_rest = True
             self.pending = []
@@ -367,7 +377,20 @@ class _Reader:
         length = parts.start_of_suffix(words)
         if not length:
             return False
-        return parts.share_head([s.of(self.folded) for s in self.pending], words[:length])
+        members = [s.of(self.folded) for s in self.pending]
+        if parts.share_head(members, words[:length]):
+            return True
+        if not self.open_class or head.entry.kind not in _SHARING:
+            return False
+        return all(len(member) <= _LONGEST_SHARING for member in (*members, words[:length]))
+
+    def _is_one_name(self, head: Word) -> bool:
+        """Whether things before the last conjunct belong to its name: 内燃机和机动车制造企业."""
+        if not self.open_class or head.entry.kind not in {*_SHARING, "people"}:
+            return False
+        if any(parts.is_level(s.of(self.folded)) for s in self.pending):
+            return False
+        return len(self.folded[self.pending[0].start : head.end]) <= _LONGEST_NAME
 
     def _tight(self, start: int, head: Word) -> int:
         """The start of a name without quantifiers and places that only locate it."""

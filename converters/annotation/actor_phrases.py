@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actor_verbs import (
     AGENTS,
     OF_GOVERNMENT,
+    OFFICES,
+    OWNERS,
     Place,
+    is_activity,
     is_organising,
     is_part_of_name,
     is_predicate,
+    is_purpose,
 )
 from converters.annotation.actor_words import Word, WordClass, Words, read_words
 
@@ -29,6 +33,10 @@ _LONGEST_BRACKET: Final = 14
 _LONGEST_ASIDE: Final = 60
 _ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
 _LONGEST_QUOTE: Final = 9
+_LONGEST_OFFICE: Final = 16
+_IN_OFFICES: Final = frozenset(
+    {WordClass.NEUTRAL, WordClass.FIELD, WordClass.CUT, WordClass.HEAD}
+)
 _QUOTED_HEADS: Final = ("企业", "单位", "机构", "团队", "人才", "园区", "中小企业")
 
 
@@ -105,12 +113,17 @@ def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
             if entry.term == "的":
                 if not folded.startswith(OF_GOVERNMENT, end):
                     return at
-            elif not folded.startswith("型", end) and (
-                words.found[at][1] != end or words.entry(at).term not in AGENTS
-            ):
+            elif not _may_join(folded, words[at - 1], words[at]):
                 return at
         at -= 1
     return at
+
+
+def _may_join(folded: str, word: Word, following: Word) -> bool:
+    """Whether a verb stands where it could be part of a name: 提供者, 引领型企业, 促进委员会."""
+    if following.start == word.end and following.entry.term in AGENTS:
+        return True
+    return folded.startswith("型", word.end) or is_purpose(word, following)
 
 
 def read_first_phrase(folded: str, start: int, end: int) -> Phrase | None:
@@ -214,6 +227,11 @@ class _Reader:
         elif is_aside:
             self._end_conjunct(word.start)
             self.start = close + 1
+        elif self.words and self.words[-1].end == word.start:
+            # 乡镇人民政府（街道办事处）: the bracket belongs to the word before it.
+            last = self.words[-1]
+            if last.entry.cls is _HEAD:
+                self.words[-1] = Word(last.entry, last.start, close + 1)
         return None
 
     def _separate(self, word: Word) -> None:
@@ -262,6 +280,8 @@ class _Reader:
         entry = word.entry
         if entry.cls is WordClass.MARK:
             return not self._opens_quoted_name(word)
+        if self.without_head and self._runs_into_office(word):
+            return False
         if entry.cls is WordClass.CUT:
             return not self._may_be_inside(word, following) or not is_part_of_name(
                 self._place(word, following)
@@ -275,11 +295,32 @@ class _Reader:
             return False
         return is_predicate(self._place(word, following))
 
+    def _runs_into_office(self, word: Word) -> bool:
+        """Whether a verb before a modal is part of the name that ends there: 备案审查工作机构."""
+        is_first = word.start == self.start
+        if self.all_words is None or not is_activity(word, is_first=is_first):
+            return False
+        if any(w.entry.cls is _HEAD and w.entry.kind not in OWNERS for w in self.words):
+            return False
+        for at in range(self.next_at, self.stop):
+            following = self.all_words[at]
+            if following.entry.cls is _HEAD and following.entry.kind not in OWNERS:
+                ends = following.end == self.limit or self.folded[following.end] in "、和与及或以等"
+                near = following.end - word.start <= _LONGEST_OFFICE
+                return ends and near and following.entry.kind in OFFICES
+            if following.entry.cls not in _IN_OFFICES or following.entry.is_hard:
+                return False
+            if following.entry.term == "的":
+                return False
+        return False
+
     def _may_be_inside(self, word: Word, following: Word | None) -> bool:
         """Whether a cutting word stands where it could be part of a name; else it cuts at once."""
-        if following and following.start == word.end and following.entry.term in AGENTS:
+        if word.entry.term == "的":
             return True
-        return word.entry.term == "的" or self.folded.startswith("型", word.end)
+        if following is None:
+            return self.folded.startswith("型", word.end)
+        return _may_join(self.folded, word, following)
 
     def _follows_actor(self) -> bool:
         last = self.conjuncts[-1] if self.separator and self.conjuncts else None

@@ -31,6 +31,14 @@ _BARE_HEADS: Final = frozenset(
 _ORGANS: Final = frozenset({"government", "polity"})
 _OF_WORK: Final = ("工作", "中介", "专业")  # 监理工作机构
 _OFFICES: Final = frozenset({"committee", "department", "body", "authority"})
+OFFICES: Final = frozenset(
+    {"committee", "department", "body", "authority", "institution", "unit", "organisation"}
+)
+"""Kinds of heads before which any verb can say what they do."""
+
+OWNERS: Final = frozenset({"government", "polity"})
+"""Kinds of heads that offices belong to: 国务院 in 国务院认证认可监督管理部门."""
+
 OF_GOVERNMENT: Final = ("有关", "相关", "其他", "主管", "工作", "组成", "所属", "职能")
 
 
@@ -57,6 +65,13 @@ def _addressing() -> frozenset[str]:
     return frozenset(row["term"] for row in load_lexicon("addressing_words"))
 
 
+@cache
+def _founding() -> frozenset[str]:
+    """Verbs whose object is made: 成立委员会."""
+    rows = load_lexicon("addressing_words")
+    return frozenset(r["term"] for r in rows if {"founding", "creating"} & set(r["roles"].split(";")))
+
+
 def is_part_of_name(place: Place) -> bool:
     """Whether a word that usually cuts is part of a name: 人民政府的有关部门, 服务提供者, 引领型企业."""
     if place.word.entry.term == "的":
@@ -65,13 +80,37 @@ def is_part_of_name(place: Place) -> bool:
     term = place.following.entry.term if place.following else ""
     if place.starts(("型",)) or term == "者":
         return True
-    if place.word.entry.kind != "verb" or term not in _AGENTS:
+    if place.word.entry.kind != "verb":
+        return False
+    if is_purpose(place.word, place.following):
+        # 健康促进委员会, but not 成立委员会
+        return not place.is_first and (
+            place.last is None or place.last.entry.cls is not WordClass.HEAD
+        )
+    if term not in _AGENTS:
         return False
     if not place.is_first:
-        # 许可证持有单位, 数据提供部门
-        return place.last is None or place.last.entry.cls is WordClass.FIELD
+        # 许可证持有单位, 数据提供部门, 审查批准机关
+        return place.last is None or place.last.entry.cls is not WordClass.HEAD
     is_modifier = term == "机关" or not place.is_object_wanted
     return is_modifier and place.word.entry.term not in _addressing()
+
+
+def is_activity(word: Word, *, is_first: bool) -> bool:
+    """Whether a verb can say what an office does; its name begins with no other verb."""
+    entry = word.entry
+    if entry.is_ambiguous and entry.kind != "governing":
+        return True
+    if is_first or entry.kind not in {"verb", "governing"}:
+        return False
+    return entry.term not in _founding() and entry.term not in _addressing()
+
+
+def is_purpose(word: Word, following: Word | None) -> bool:
+    """Whether a verb can say what the committee named directly after it is for: 促进委员会."""
+    if following is None or following.start != word.end or following.entry.kind != "committee":
+        return False
+    return word.entry.term not in _founding()
 
 
 def is_predicate(place: Place) -> bool:
@@ -80,6 +119,8 @@ def is_predicate(place: Place) -> bool:
     if last and last.cls is WordClass.HEAD:
         if last.kind in _ORGANS or last.term.endswith("部门"):
             return not _continues_fields(place)
+        if last.kind in _OFFICES and _leads_verb(place):
+            return True
         if _has_object_like(place):
             return True
     if place.word.entry.cls is WordClass.HEAD:
@@ -110,6 +151,14 @@ def _continues_fields(place: Place) -> bool:
     return place.following is not None and place.following.entry.kind == "department"
 
 
+def _leads_verb(place: Place) -> bool:
+    """Whether a verb that can govern goes before another: 委员会统筹推进."""
+    following = place.following
+    if place.word.entry.kind != "governing" or following is None:
+        return False
+    return following.entry.kind in {"verb", "governing"}
+
+
 def _has_object_like(place: Place) -> bool:
     """Whether another name follows in the conjunct: 示范区建设国际合作园区, but not 开发区建设领导小组."""
     head = place.head
@@ -126,6 +175,8 @@ def _governs(place: Place) -> bool:
         return not (is_field and place.starts(_AFTER_FIELD))
     entry = following.entry
     if entry.cls is WordClass.HEAD:
+        if is_field and entry.kind == "department":
+            return False  # 教育行政部门
         if entry.term in _BARE_HEADS:
             return word.kind == "governing"
         if entry.kind == "party":

@@ -33,6 +33,11 @@ _SHARING: Final = frozenset(
     {"institution", "unit", "enterprise", "organisation", "authority", "department"}
 )
 _LONGEST_SHARING: Final = 4
+_LONGEST_LISTED: Final = 10
+_JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
+_SOCIETY: Final = frozenset({"社会", "全社会"})
+# Bodies that stand among the fields of departments: 公安、海关、人才等部门.
+_LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})
 _LONGEST_NAME: Final = 24
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
@@ -40,11 +45,21 @@ _DEPARTMENTS: Final = frozenset({"department", "body"})
 def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Reading:
     """The actors that a phrase names; with `open_class` also by endings alone (养蜂人, 驾校)."""
     reader = _Reader(folded, open_class=open_class)
+    reader.lists_departments = _lists_departments(phrase)
     for conjunct in phrase.conjuncts:
         reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
     is_complete = not reader.pending and not reader.has_rest
     return Reading(tuple(reader.names), is_complete, tuple(reader.inside))
+
+
+def _lists_departments(phrase: Phrase) -> bool:
+    """Whether the phrase ends as a list of departments does: …等部门, …等有关部门."""
+    last = phrase.conjuncts[-1]
+    et_cetera, heads = last.et_cetera, last.heads
+    if et_cetera is None or not heads or heads[-1].start < et_cetera.end:
+        return False
+    return len(phrase.conjuncts) > 1 and heads[-1].entry.kind in {"department", "unit"}
 
 
 class _Reader:
@@ -64,10 +79,14 @@ class _Reader:
         self.inside: list[Name] = []
         self.has_rest = False
         self.is_last = False
+        self.lists_departments = False
 
     def take(self, conjunct: Conjunct) -> None:
         """Read one conjunct."""
         heads = conjunct.heads
+        if self.lists_departments and self._is_listed_body(conjunct, heads):
+            self._wait(conjunct.start, conjunct)
+            return
         government = next((w for w in heads if w.entry.kind == "government"), None)
         if government and self._begins_name(conjunct, government):
             self._take_government(conjunct, government)
@@ -78,6 +97,15 @@ class _Reader:
         else:
             self._take_other(conjunct, heads)
 
+    def _is_listed_body(self, conjunct: Conjunct, heads: list[Word]) -> bool:
+        """Whether a body or group stands for a field in a list of departments."""
+        if not heads or conjunct.et_cetera or heads[0].entry.kind not in _LISTED_BODIES:
+            return False
+        if heads[-1].end < conjunct.end:
+            return True  # 公安机关交通管理
+        is_bare = heads[0].start == conjunct.start and heads[0].end == conjunct.end
+        return is_bare and conjunct.end - conjunct.start <= _LONGEST_SHARING
+
     def _begins_name(self, conjunct: Conjunct, government: Word) -> bool:
         first = conjunct.heads[0]
         return first is government or first.entry.kind in {"polity", "zone"}
@@ -87,7 +115,7 @@ class _Reader:
         span = Span(conjunct.start, end)
         words = span.of(self.folded)
         is_open = self.open_class and not self.pending and not parts.is_level(words)
-        if is_open and parts.is_open_class(words):
+        if is_open and (parts.is_open_class(words) or words in _SOCIETY):
             self.names.append(Name((span,), "open", "open"))
             self.after_government = self.after_department = False
         else:
@@ -297,7 +325,7 @@ class _Reader:
         if self.pending and is_whole and self._shares_head(conjunct, head):
             self._close_list(conjunct.start, conjunct, [head])
             return
-        if self.pending and is_whole and self._is_one_name(head):
+        if self.pending and is_whole and self._is_one_name(conjunct, head):
             span = Span(self.pending[0].start, head.end)
             self.names.append(Name((span,), head.entry.kind, "list"))
             self.pending, self.owners = [], []
@@ -382,11 +410,14 @@ class _Reader:
             return True
         if not self.open_class or head.entry.kind not in _SHARING:
             return False
-        return all(len(member) <= _LONGEST_SHARING for member in (*members, words[:length]))
+        longest = _LONGEST_LISTED if conjunct.separator == "、" else _LONGEST_SHARING
+        if length > _LONGEST_SHARING:
+            return False
+        return all(len(member) <= longest for member in members)
 
-    def _is_one_name(self, head: Word) -> bool:
+    def _is_one_name(self, conjunct: Conjunct, head: Word) -> bool:
         """Whether things before the last conjunct belong to its name: 内燃机和机动车制造企业."""
-        if not self.open_class or head.entry.kind not in {*_SHARING, "people"}:
+        if conjunct.separator not in _JOINING or not self.open_class or head.entry.kind not in {*_SHARING, "people"}:
             return False
         if any(parts.is_level(s.of(self.folded)) for s in self.pending):
             return False

@@ -34,6 +34,7 @@ _LONGEST_ASIDE: Final = 60
 _ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
 _LONGEST_QUOTE: Final = 9
 _LONGEST_OFFICE: Final = 16
+_AFTER_NAMES: Final = "、和与及或以等"
 _IN_OFFICES: Final = frozenset(
     {WordClass.NEUTRAL, WordClass.FIELD, WordClass.CUT, WordClass.HEAD}
 )
@@ -280,7 +281,7 @@ class _Reader:
         entry = word.entry
         if entry.cls is WordClass.MARK:
             return not self._opens_quoted_name(word)
-        if self.without_head and self._runs_into_office(word):
+        if self.without_head and self._runs_into_office(word, following):
             return False
         if entry.cls is WordClass.CUT:
             return not self._may_be_inside(word, following) or not is_part_of_name(
@@ -295,22 +296,22 @@ class _Reader:
             return False
         return is_predicate(self._place(word, following))
 
-    def _runs_into_office(self, word: Word) -> bool:
+    def _runs_into_office(self, word: Word, following: Word | None) -> bool:
         """Whether a verb before a modal is part of the name that ends there: 备案审查工作机构."""
         is_first = word.start == self.start
-        if self.all_words is None or not is_activity(word, is_first=is_first):
+        if self.all_words is None or not is_activity(word, following, is_first=is_first):
             return False
         if any(w.entry.cls is _HEAD and w.entry.kind not in OWNERS for w in self.words):
             return False
         for at in range(self.next_at, self.stop):
-            following = self.all_words[at]
-            if following.entry.cls is _HEAD and following.entry.kind not in OWNERS:
-                ends = following.end == self.limit or self.folded[following.end] in "、和与及或以等"
-                near = following.end - word.start <= _LONGEST_OFFICE
-                return ends and near and following.entry.kind in OFFICES
-            if following.entry.cls not in _IN_OFFICES or following.entry.is_hard:
+            later = self.all_words[at]
+            if later.entry.cls is _HEAD and later.entry.kind not in OWNERS:
+                ends = later.end == self.limit or self.folded[later.end] in _AFTER_NAMES
+                near = later.end - word.start <= _LONGEST_OFFICE
+                return ends and near and later.entry.kind in OFFICES
+            if later.entry.cls not in _IN_OFFICES or later.entry.is_hard:
                 return False
-            if following.entry.term == "的":
+            if later.entry.term == "的":
                 return False
         return False
 

@@ -96,12 +96,13 @@ def is_part_of_name(place: Place) -> bool:
     return is_modifier and place.word.entry.term not in _addressing()
 
 
-def is_activity(word: Word, *, is_first: bool) -> bool:
-    """Whether a verb can say what an office does; its name begins with no other verb."""
+def is_activity(word: Word, following: Word | None, *, is_first: bool) -> bool:
+    """Whether a verb can say what an office does; its name begins with no other verb alone."""
     entry = word.entry
     if entry.is_ambiguous and entry.kind != "governing":
         return True
-    if is_first or entry.kind not in {"verb", "governing"}:
+    is_alone = following is None or following.start > word.end or not following.entry.is_ambiguous
+    if (is_first and is_alone) or entry.kind not in {"verb", "governing"}:
         return False
     return entry.term not in _founding() and entry.term not in _addressing()
 

@@ -67,7 +67,7 @@ _AMBIGUOUS: Final = frozenset({"ambiguous", "governing"})
 _SINGLE_HEADS: Final = {"者": "people"}
 # 负责药品监督管理的部门 is one name; its kind is that of its last word.
 _OFFICE: Final = re.compile(
-    r"(?:依法)?(?:负责|(?<!业务)(?<!行政)主管|履行|承担|承办|行使|(?:(?<=人民政府)|(?<=国务院)|(?<![一-鿿]))管理)"
+    r"(?:依法)?(?:负责|(?<!业务)(?<!行政)主管|履行|承担|承办|行使|(?:(?<=人民政府)|(?<=国务院)|(?<=[省市县区州])|(?<![一-鿿]))管理)"
     r"(?:(?!负责|应当|可以|不得)[^，。；：（）《》\n]){2,30}?的(?P<head>部门|机构|机关|单位)"
 )
 _OFFICE_KINDS: Final = {

@@ -49,7 +49,9 @@ _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 _ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
-_FOUNDED: Final = frozenset({"fund", "institution", "committee", "unit", "enterprise", "platform"})
+_FOUNDED: Final = frozenset(
+    {"fund", "institution", "committee", "unit", "enterprise", "platform", "department", "organisation"}
+)
 
 
 def mention(passage: Passage, name: Name, rule: str = "") -> ActorMention:
@@ -160,7 +162,11 @@ def _read_relative(
         return tuple(mention(passage, name, "relative") for name in names)
     reading = read_names(passage.folded, first, open_class=True)
     if not reading.is_complete:
-        return tuple(mention(passage, name, "relative") for name in names)
+        before = _before_last(passage.folded, first)
+        return (
+            *(mention(passage, name) for name in before),
+            *(mention(passage, name, "relative") for name in names),
+        )
     others: tuple[Name, ...] = ()
     if first.closes:
         others = reading.names
@@ -178,6 +184,15 @@ def _read_relative(
         *(mention(passage, name) for name in others),
         *(mention(passage, name, "relative") for name in names),
     )
+
+
+def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:
+    """The names before a conjunct that begins a relative clause: 供水企业 in 供水企业和自建设施的单位."""
+    if len(phrase.conjuncts) == 1:
+        return ()
+    shorter = Phrase(phrase.conjuncts[:-1], phrase.before)
+    reading = read_names(folded, shorter, open_class=True)
+    return reading.names if reading.is_complete else ()
 
 
 def _to(first: Name, last: Name) -> Span:

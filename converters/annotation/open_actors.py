@@ -33,6 +33,7 @@ _ACTS: Final = re.compile(
 )
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
+_SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
 _SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
 
 
@@ -53,11 +54,27 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
         return ()
     if not summed_up and not all(_ENDS.search(member[0]) for member in members):
         return ()
-    spans = [Span(start + member.start(), start + member.end()) for member in members]
+    shared = _shared_head(summed_up, start) if summed_up else None
     return tuple(
-        ActorMention(span.of(passage.text), passage.steps, (span,), "actor-open-head", _CONFIDENCE)
-        for span in spans
+        _mention(passage, Span(start + member.start(), start + member.end()), shared)
+        for member in members
     )
+
+
+def _shared_head(summed_up: re.Match[str], start: int) -> Span | None:
+    """The head after 等 that the members want, where it says what they are: 等部门, 等单位."""
+    head = _SHARED.search(summed_up[0])
+    if head is None:
+        return None
+    return Span(start + summed_up.start() + head.start(), start + summed_up.end())
+
+
+def _mention(passage: Passage, member: Span, shared: Span | None) -> ActorMention:
+    """The record of a member, with the head that it shares if it has none of its own."""
+    words = member.of(passage.text)
+    pieces = (member,) if shared is None or _ENDS.search(words) else (member, shared)
+    name = "".join(piece.of(passage.text) for piece in pieces)
+    return ActorMention(name, passage.steps, pieces, "actor-open-head", _CONFIDENCE)
 
 
 def _is_verbal(member: str) -> bool:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import Phrase, read_first_phrase, read_phrases
 from converters.annotation.actor_readings import Name, Reading
+from converters.annotation.actor_relatives import acts, read_relative, relative_subject
 from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
-from converters.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -34,11 +34,6 @@ _CONFIDENCE: Final = {
     "open": 0.85,
 }
 _CONDITION: Final = re.compile(r"(?:的|时|后|前|中|内|外|情况下|期间|之日起|过程中)$")
-_OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
-_OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
-_RELATIONAL: Final = re.compile(
-    r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
-)
 _THING: Final = re.compile(
     r"(?:决定|意见|申请|许可|总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
@@ -48,10 +43,6 @@ _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
-_ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
-_FOUNDED: Final = frozenset(
-    {"fund", "institution", "committee", "unit", "enterprise", "platform", "department", "organisation"}
-)
 
 
 def mention(passage: Passage, name: Name, rule: str = "") -> ActorMention:
@@ -112,8 +103,8 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
         return ()
     if found := _read_final(passage, start, end, phrases):
         return found
-    if relative := _relative_subject(passage.folded, start, phrases):
-        return _mentions(passage, relative, "relative")
+    if relative := relative_subject(passage.folded, start, phrases):
+        return tuple(mention(passage, name, "relative") for name in relative)
     stop = _end_of_subject(passage.folded, start, end, open_class=True)
     if stop and (_is_adverb(stop.after) or not _names_thing(passage.folded, stop, end)):
         return _mentions(passage, stop.reading, "adverbial")
@@ -131,72 +122,13 @@ def _read_final(
     if last.before.entry.term == "由":
         return _mentions(passage, reading)
     is_relative = last.before.entry.term.endswith("的")
-    if is_relative and not _addresses(passage.folded, start, end):
-        return _read_relative(passage, start, phrases, reading)
-    return ()
-
-
-def _relative_subject(folded: str, start: int, phrases: list[Phrase]) -> Reading | None:
-    """The head of a relative clause without a subject, before an adverbial: 从事…的人员对…."""
-    words = read_words(folded)
-    at = words.first_from(start)
-    if at >= len(words) or words[at].start > start or words.entry(at).kind != "verb":
-        return None
-    for phrase in phrases:
-        if phrase.before and phrase.before.entry.term == "的":
-            reading = read_names(folded, phrase)
-            is_subject = reading.is_complete and phrase.after and _is_adverb(phrase.after)
-            return reading if is_subject else None
-    return None
-
-
-def _read_relative(
-    passage: Passage, start: int, phrases: list[Phrase], last: Reading
-) -> tuple[ActorMention, ...]:
-    """Heads of relative clauses, after the actors named before them: A和从事…的单位, A和B的负责人."""
-    names, first = last.names, phrases[0]
-    if _OFFICE_CLAUSE.match(passage.folded, start) and names[0].category in _OFFICES:
-        names = (Name((Span(start, names[0].end),), names[0].category, "name"), *names[1:])
-        return tuple(mention(passage, name, "relative") for name in names)
-    if first.start != start:
-        return tuple(mention(passage, name, "relative") for name in names)
-    reading = read_names(passage.folded, first, open_class=True)
-    if not reading.is_complete:
-        before = _before_last(passage.folded, first)
-        return (
-            *(mention(passage, name) for name in before),
-            *(mention(passage, name, "relative") for name in names),
-        )
-    others: tuple[Name, ...] = ()
-    if first.closes:
-        others = reading.names
-    elif first.end == names[0].start - 1 and _RELATIONAL.search(
-        names[0].pieces[0].of(passage.folded)
-    ):
-        others, owner = reading.names[:-1], reading.names[-1]
-        names = (
-            Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name"),
-            *names[1:],
-        )
-    elif names[0].category in _FOUNDED and _acts(reading):
-        names = (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
+    if not is_relative or _addresses(passage.folded, start, end):
+        return ()
+    others, heads = read_relative(passage.folded, start, phrases, reading)
     return (
         *(mention(passage, name) for name in others),
-        *(mention(passage, name, "relative") for name in names),
+        *(mention(passage, name, "relative") for name in heads),
     )
-
-
-def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:
-    """The names before a conjunct that begins a relative clause: 供水企业 in 供水企业和自建设施的单位."""
-    if len(phrase.conjuncts) == 1:
-        return ()
-    shorter = Phrase(phrase.conjuncts[:-1], phrase.before)
-    reading = read_names(folded, shorter, open_class=True)
-    return reading.names if reading.is_complete else ()
-
-
-def _to(first: Name, last: Name) -> Span:
-    return Span(first.pieces[-1].start, last.end)
 
 
 def _read_leading(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
@@ -245,16 +177,11 @@ def _is_adverbial(folded: str, start: int, end: int) -> bool:
 def _addresses(folded: str, start: int, end: int) -> bool:
     """Whether an organ and a preposition begin the part: 主管部门对…的园区."""
     stop = _end_of_subject(folded, start, end, open_class=False)
-    return bool(stop and stop.after.entry.kind == "preposition" and _acts(stop.reading))
+    return bool(stop and stop.after.entry.kind == "preposition" and acts(stop.reading))
 
 
 def _is_adverb(word: Word) -> bool:
     return word.entry.kind in _ADVERBIAL
-
-
-def _acts(reading: Reading) -> bool:
-    """Whether a verb after the names is surely their predicate and no part of a compound."""
-    return all(name.category in _ORGANS for name in reading.names)
 
 
 def _names_thing(folded: str, stop: _Stop, end: int) -> bool:
@@ -262,7 +189,7 @@ def _names_thing(folded: str, stop: _Stop, end: int) -> bool:
     has_clause = "的" in folded[stop.end : end]
     is_clause = folded.startswith("，", end)
     is_thing = _THING.search(folded, stop.end, end) is not None
-    if is_clause or _acts(stop.reading):
+    if is_clause or acts(stop.reading):
         return has_clause and is_thing
     return has_clause or is_thing
 
@@ -316,24 +243,3 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
         elif term and phrase.after and phrase.after.entry.term in _PARTNERING:
             break
     return tuple(found)
-
-
-_SHORT_NAME: Final = re.compile(
-    r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
-)
-
-
-def short_names(passages: Iterable[Passage]) -> Mapping[str, str]:
-    """The short names that a document gives to actors (以下简称“示范区”), with the full names."""
-    found: dict[str, str] = {}
-    for passage in passages:
-        if "称" not in passage.folded:
-            continue
-        for match in _SHORT_NAME.finditer(passage.folded):
-            phrases = list(read_phrases(passage.folded, max(0, match.start() - 40), match.start()))
-            if not phrases or phrases[-1].end != match.start():
-                continue
-            reading = read_names(passage.folded, phrases[-1])
-            if reading.names and reading.names[-1].is_whole:
-                found.setdefault(match[1], mention(passage, reading.names[-1]).name)
-    return found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from converters.annotation.actor_definitions import protect_names
 from converters.annotation.brackets import find_bracket_bodies
 from converters.annotation.citations import read_citations
 from converters.annotation.instruments import classify_instruments
@@ -59,7 +60,7 @@ def find_measures(
     passages: Iterable[Passage], settings: Mapping[Steps, Setting] = _NO_SETTINGS
 ) -> Iterator[Measure]:
     """The measures of all passages of a document, in text order."""
-    passages = tuple(passages)
+    passages = protect_names(tuple(passages))
     notice = not any(kind == Kind.ARTICLE for passage in passages for kind, _ in passage.steps)
     readings: dict[int, Reading] = {}
     for_later: tuple[Bearer, ...] = ()

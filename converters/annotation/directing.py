@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import read_phrases
+from converters.annotation.actor_relatives import relative_agent
 from converters.annotation.actors import mention, read_subject, split_subject
+from converters.annotation.open_actors import open_agent
 
 if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
@@ -48,6 +50,9 @@ def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention
     if split is not None:
         return read_subject(passage, start, split)
     first = next(iter(read_phrases(passage.folded, start, end)), None)
-    if first is None or first.start != start:
-        return ()
-    return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
+    if first is not None and first.start == start:
+        return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
+    if described := relative_agent(passage.folded, start, end):
+        return tuple(mention(passage, name, "relative") for name in described)
+    actors = open_agent(passage, passage.folded, start, end)
+    return () if any("的" in actor.name for actor in actors) else actors

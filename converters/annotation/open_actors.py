@@ -61,6 +61,15 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
     )
 
 
+def ends_as_actor(words: str) -> bool:
+    """Whether the last word alone makes the words a name of an actor.
+
+    >>> ends_as_actor("公共管理和服务机构"), ends_as_actor("科学技术普及")
+    (True, False)
+    """
+    return _ENDS.search(words) is not None
+
+
 def _shared_head(summed_up: re.Match[str], start: int) -> Span | None:
     """The head after 等 that the members want, where it says what they are: 等部门, 等单位."""
     head = _SHARED.search(summed_up[0])

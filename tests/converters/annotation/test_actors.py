@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.annotation.actors import find_joint, read_subject, short_names, split_subject
+from converters.annotation.actor_definitions import short_names
+from converters.annotation.actors import find_joint, read_subject, split_subject
 from converters.annotation.brackets import find_bracket_bodies
 from converters.annotation.records import BearerRole, Passage
 

@@ -428,6 +428,8 @@ class _Reader:
         words = self.folded[start : head.start]
         if head.entry.kind in _SOFT and words.startswith(("相关", "有关")):
             return start + 2
+        if head.entry.kind == "enterprise" and words.startswith("全国"):
+            return start + 2
         return start + parts.length_of_locators(words)
 
     def _shared_modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:

@@ -30,8 +30,9 @@ _FOUNDED: Final = frozenset(
         *("department", "organisation"),
     }
 )
-_ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
-_PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
+ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
+"""Kinds of names after which a verb is surely their predicate."""
+
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 # Conditions of a benefit are no part of a name (conventions, 11).
 _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
@@ -43,7 +44,7 @@ _LONGEST_THING: Final = 12
 
 def acts(reading: Reading) -> bool:
     """Whether a verb after the names is surely their predicate and no part of a compound."""
-    return all(name.category in _ORGANS for name in reading.names)
+    return all(name.category in ORGANS for name in reading.names)
 
 
 def relative_subject(folded: str, start: int, phrases: Sequence[Phrase]) -> tuple[Name, ...]:

@@ -30,6 +30,12 @@ _BARE_HEADS: Final = frozenset(
 )
 _ORGANS: Final = frozenset({"government", "polity"})
 _OF_WORK: Final = ("工作", "中介", "专业")  # 监理工作机构
+# Whoever stands before them does so: 金融机构申请设立银行, but not 企业申请材料.
+_APPLYING: Final = frozenset({"申请", "申报", "委托"})
+_APPLICATIONS: Final = (
+    *("人", "书", "表", "者", "材料", "条件", "项目", "单位", "机关", "事项", "受理", "审批"),
+    *("、", "和", "与", "的", "等", "合同", "关系", "代理", "通道", "流程", "工作", "服务"),
+)
 _OFFICES: Final = frozenset({"committee", "department", "body", "authority"})
 OFFICES: Final = frozenset(
     {"committee", "department", "body", "authority", "institution", "unit", "organisation"}
@@ -120,6 +126,8 @@ def is_predicate(place: Place) -> bool:
     if last and last.cls is WordClass.HEAD:
         if last.kind in _ORGANS or last.term.endswith("部门"):
             return not _continues_fields(place)
+        if place.word.entry.term in _APPLYING and not place.starts(_APPLICATIONS):
+            return True
         if last.kind in _OFFICES and _leads_verb(place):
             return True
         if _has_object_like(place):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import Phrase, read_first_phrase, read_phrases
 from converters.annotation.actor_readings import Name, Reading
-from converters.annotation.actor_relatives import acts, read_relative, relative_subject
+from converters.annotation.actor_relatives import ORGANS, acts, read_relative, relative_subject
 from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
 
@@ -38,6 +38,8 @@ _THING: Final = re.compile(
     r"(?:决定|意见|申请|许可|总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
 )
+# What says how somebody is and not what he does: 主管部门不明确的.
+_STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的")
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
 _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
@@ -225,7 +227,16 @@ def split_subject(passage: Passage, start: int, end: int) -> int | None:
     None if the clause does not begin with actors and a predicate after them.
     """
     found = _end_of_subject(passage.folded, start, end, open_class=False)
-    return found.end if found else None
+    if found is None or _STATE.fullmatch(passage.folded, found.end, end):
+        return None
+    return found.end
+
+
+def _is_partner(name: Name, verb: str) -> bool:
+    """Whether the subject acts with somebody; 配合 is help for all but organs."""
+    if verb == "配合" and name.category not in {*ORGANS, "organisation"}:
+        return False
+    return name.category not in _NO_PARTNERS
 
 
 def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
@@ -238,7 +249,7 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
         term = phrase.before.entry.term if phrase.before else ""
         reading = read_names(passage.folded, phrase)
         if term in _PARTNERING:
-            partners = (name for name in reading.names if name.category not in _NO_PARTNERS)
+            partners = (name for name in reading.names if _is_partner(name, term))
             found += [mention(passage, name) for name in partners]
         elif term and phrase.after and phrase.after.entry.term in _PARTNERING:
             break

@@ -14,7 +14,7 @@ from converters.annotation.lexicons import load_lexicon
 
 _BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
 _BARE: Final = (
-    r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|专家|团队|院校|高校|地区"
+    r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|团队|院校|高校|地区"
 )
 _BARE_NAME: Final = re.compile(_BARE)
 _SHARED_MODIFIER: Final = re.compile(
@@ -97,6 +97,6 @@ def share_head(members: list[str], last: str) -> bool:
     """Whether the members of a list want the head before which `last` stands: 生产、经营(单位)."""
     if all(len(member) == len(last) <= 4 and member[0] == last[0] for member in members):
         return True  # 高污染、高能耗(企业)
-    if len(last) > 4 or len(members[-1]) > 4:
+    if len(last) > 4 or len(members[-1]) > 8:
         return False
-    return all(len(member) <= 6 and member[-2:] in activities() for member in members)
+    return all(len(member) <= 8 and member[-2:] in activities() for member in members)

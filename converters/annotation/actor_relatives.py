@@ -38,7 +38,7 @@ _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
 _GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
 _LONGEST: Final = 24
-_DOER: Final = re.compile("[一-鿿]{1,4}者$")
+_DOER: Final = re.compile("[一-鿿]{1,2}者")
 _LONGEST_THING: Final = 12
 
 
@@ -114,7 +114,7 @@ def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, 
     head, clause = name.pieces[0].of(folded), folded[start : name.start]
     if "，" in clause or _QUALIFYING.match(clause):
         return names
-    is_general = parts.is_bare(head) or head in _GENERAL
+    is_general = parts.is_bare(head) or head in _GENERAL or _DOER.fullmatch(head)
     if is_general or is_doer_of(folded, start, name):
         return (_from(start, name),)
     return names

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.actor_parts import is_level
 from converters.annotation.actors import read_subject, split_subject
 from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
@@ -33,6 +34,11 @@ _EXCEPTION: Final = re.compile("[^，]*除外")
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # A sanction for others than the violator: 对直接负责的主管人员给予处分.
 _ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
+_VIOLATION: Final = re.compile("违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列")
+_SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
+_ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|法院|检察院|[局厅委办])$")
+# What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
+_FRONTED: Final = re.compile("对[^，]+，")
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
 
 
@@ -52,11 +58,40 @@ def find_receivers(
             targets = _sanctioned(passage, predicate, targets, violators)
         if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
             targets = _united(targets, predicate.carried)
-        if not targets and _goes_on(passage, predicate, before):
+        if not targets and _goes_on(passage, predicate, before if same_sentence else None):
             targets = known or addressees
-        acting = {bearer.actor.name for bearer in predicate.bearers}
-        found.append(tuple(actor for actor in targets if actor.name not in acting))
+        if not targets and _is_sanction(passage, predicate):
+            targets = _last_obliged(predicates[:number])
+        found.append(tuple(actor for actor in targets if not _acts(passage, actor, predicate)))
     return tuple(found)
+
+
+def _acts(passage: Passage, actor: ActorMention, predicate: Predicate) -> bool:
+    """Whether an actor is a bearer, or the last word of the name of one."""
+    last = actor.pieces[-1]
+    return any(
+        bearer.actor.name == actor.name
+        or (
+            bearer.actor.at == passage.steps
+            and bearer.actor.pieces[-1].end == last.end
+            and bearer.actor.pieces[-1].start <= last.start
+        )
+        for bearer in predicate.bearers
+    )
+
+
+def _is_sanction(passage: Passage, predicate: Predicate) -> bool:
+    words = predicate.span.of(passage.folded)
+    return predicate.modality is Modality.LIABILITY and _SANCTION.search(words) is not None
+
+
+def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
+    """Who had the last duty before a sanction, unless that is an organ."""
+    for predicate in reversed(predicates):
+        if predicate.modality in {Modality.OBLIGATION, Modality.PROHIBITION}:
+            actors = tuple(bearer.actor for bearer in predicate.bearers)
+            return tuple(actor for actor in actors if not _ORGAN.search(actor.name))
+    return ()
 
 
 def _own(passage: Passage, predicate: Predicate) -> Targets:
@@ -69,13 +104,14 @@ def _own(passage: Passage, predicate: Predicate) -> Targets:
     for part in _parts(passage, predicate):
         governs = bool(predicate.governed) and part.start == span.start
         named = _united(named, find_targets(passage, part.start, part.end, governs))
+    if predicate.rule == "enactment":
+        named = tuple(actor for actor in named if not is_level(actor.name))
     affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
     return _united(of_topic, affected, predicate.governed, named)
 
 
 def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
-    """The action without its circumstances, a sanction without its condition: who only stands in them
-    is not addressed."""
+    """The action without its circumstances, a sanction without its condition: none is addressed there."""
     span, condition = predicate.span, predicate.condition
     start = span.start
     if predicate.modality is Modality.LIABILITY and condition:
@@ -86,9 +122,8 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
         waits = clause.end < span.end and (_CAUSE.match(words) or is_circumstance(words))
         if waits and not words.startswith(("对", "在", "向")):
             continue
-        if parts and parts[-1].end == clause.start - 1:
-            clause = Span(parts.pop().start, clause.end)
-        parts.append(clause)
+        joins = parts and parts[-1].end == clause.start - 1
+        parts.append(Span(parts.pop().start, clause.end) if joins else clause)
     return parts
 
 
@@ -107,9 +142,11 @@ def _violators(passage: Passage, predicate: Predicate, known: Targets) -> Target
     if predicate.affected:
         return predicate.affected
     for clause in _clauses(passage, condition.start, condition.end):
-        split = split_subject(passage, clause.start, clause.end)
-        if split is not None:
-            return read_subject(passage, clause.start, split)
+        end = split_subject(passage, clause.start, clause.end)
+        if end is None and (violation := _VIOLATION.search(passage.folded, clause.start, clause.end)):
+            end = violation.start()
+        if end is not None and (subject := read_subject(passage, clause.start, end)):
+            return subject
     return known
 
 
@@ -130,6 +167,8 @@ def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -
     """Whether an action without targets means those of the predicate before it."""
     words = predicate.span.of(passage.folded)
     if _PRONOUN.search(words):
+        return True
+    if before is not None and _FRONTED.match(passage.folded, before.span.start, before.span.end):
         return True
     return (
         before is not None

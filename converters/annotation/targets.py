@@ -33,6 +33,9 @@ _MADE: Final = frozenset({"zone", "institution"})
 _BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
 _NOBODY: Final = frozenset({"组织", "法人"})
 _OWN: Final = ("本单位", "本企业", "本部门")
+_ADDRESSING: Final = re.compile("对|向|明确|指定|委托")
+_EQUIPPED: Final = re.compile("配备|配齐|配足")
+_PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -144,7 +147,7 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
 def _is_receiver(words: str, category: str) -> bool:
     if category == "talent" and words.endswith("人才"):
         return _TALENT.search(words) is not None
-    return words not in _NOBODY and not words.startswith(_OWN)
+    return words not in _NOBODY and words not in _OWN
 
 
 class _Context:
@@ -161,7 +164,7 @@ class _Context:
     def go_to(self, phrase: Phrase) -> None:
         """Read on to the next phrase."""
         between = self.folded[self.at : phrase.start]
-        self.is_addressed |= "对" in between or "向" in between
+        self.is_addressed |= _ADDRESSING.search(between) is not None
         self.before = phrase.before.entry.term if phrase.before else ""
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
@@ -177,6 +180,8 @@ class _Context:
         """Whether the action is for the actor."""
         if self.before == "联合" and not self.has_subject:
             return False
+        if _PARTICULARS.match(self.folded, name.end) or self._equips(name):
+            return False
         category = name.category
         if category == "platform":
             return name.is_whole and self.is_addressed and self.after in _words("benefit")
@@ -188,6 +193,12 @@ class _Context:
         if category in _OFFICIAL:
             return words != "政府" and self._addresses(category)
         return _is_receiver(words, category)
+
+    def _equips(self, name: Name) -> bool:
+        """Whether people are what somebody gets: 配备设施设备和专业人员."""
+        if name.category not in {"people", "talent"}:
+            return False
+        return _EQUIPPED.search(self.folded, self.start, name.start) is not None
 
     def _addresses(self, category: str) -> bool:
         if category == "committee" and self.before in _words("founding"):
@@ -203,5 +214,7 @@ class _Context:
         if self.before == "创建":
             return self.has_subject
         if self.before in {"的", "成为", "为"}:
+            if self.folded.startswith("对", self.start):
+                return False
             return _CREATION.search(self.folded, self.start, self.phrase_start) is not None
         return self.before in _words("creating") or self.before.endswith(("建设", "打造"))

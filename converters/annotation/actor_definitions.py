@@ -69,9 +69,14 @@ def protect_names(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
 
 def _is_divided(name: str) -> bool:
-    """Whether the grammar would divide a name: it has a separator or a verb in it."""
+    """Whether the grammar would divide a name: it has a verb or 和 in it, and is no list of actors."""
     words = read_words(name)
-    return any(words.entry(at).cls in _DIVIDING for at in range(len(words)))
+    kinds = [words.entry(at).cls for at in range(len(words))]
+    if "、" in name or not _DIVIDING.intersection(kinds):
+        return False
+    if WordClass.SEPARATOR not in kinds:
+        return True
+    return not ends_as_actor(name[: words[kinds.index(WordClass.SEPARATOR)].start])
 
 
 def _one_word(name: str) -> str:

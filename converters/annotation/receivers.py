@@ -36,7 +36,7 @@ _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 _ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
 _VIOLATION: Final = re.compile("违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列")
 _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
-_ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|法院|检察院|[局厅委办])$")
+_ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
 _FRONTED: Final = re.compile("对[^，]+，")
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
@@ -58,12 +58,23 @@ def find_receivers(
             targets = _sanctioned(passage, predicate, targets, violators)
         if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
             targets = _united(targets, predicate.carried)
-        if not targets and _goes_on(passage, predicate, before if same_sentence else None):
+        if not targets and _goes_on(passage, predicate, before):
             targets = known or addressees
+        if not targets and same_sentence and before is not None:
+            targets = _fronted(passage, before, known)
         if not targets and _is_sanction(passage, predicate):
             targets = _last_obliged(predicates[:number])
         found.append(tuple(actor for actor in targets if not _acts(passage, actor, predicate)))
     return tuple(found)
+
+
+def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:
+    """Whom the predicate before puts first: 对民办学校，审批机关应当颁发办学许可证，并公告."""
+    span = before.span
+    front = _FRONTED.match(passage.folded, span.start, span.end)
+    if front is None or all(actor.pieces[-1].end != front.end() - 1 for actor in known):
+        return ()
+    return tuple(actor for actor in known if actor.pieces[-1].end < front.end())
 
 
 def _acts(passage: Passage, actor: ActorMention, predicate: Predicate) -> bool:
@@ -167,8 +178,6 @@ def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -
     """Whether an action without targets means those of the predicate before it."""
     words = predicate.span.of(passage.folded)
     if _PRONOUN.search(words):
-        return True
-    if before is not None and _FRONTED.match(passage.folded, before.span.start, before.span.end):
         return True
     return (
         before is not None

@@ -33,9 +33,11 @@ _MADE: Final = frozenset({"zone", "institution"})
 _BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
 _NOBODY: Final = frozenset({"组织", "法人"})
 _OWN: Final = ("本单位", "本企业", "本部门")
-_ADDRESSING: Final = re.compile("对|向|明确|指定|委托")
+_ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
 _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
+_DESIGNATING: Final = frozenset({"明确", "指定"})
+_TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -205,6 +207,8 @@ class _Context:
             return True
         if self.before in {"的", ""}:
             return self.is_addressed
+        if self.before in _DESIGNATING and _TASKS.match(self.folded, self.at):
+            return False
         return self.before in _words("addressing")
 
     def _makes(self, name: Name) -> bool:

@@ -56,10 +56,12 @@ def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Read
 def _lists_departments(phrase: Phrase) -> bool:
     """Whether the phrase ends as a list of departments does: …等部门, …等有关部门."""
     last = phrase.conjuncts[-1]
-    et_cetera, heads = last.et_cetera, last.heads
-    if et_cetera is None or not heads or heads[-1].start < et_cetera.end:
+    if last.et_cetera is None or len(phrase.conjuncts) == 1:
         return False
-    return len(phrase.conjuncts) > 1 and heads[-1].entry.kind in {"department", "unit"}
+    heads = last.heads
+    if not heads or heads[-1].start < last.et_cetera.end:
+        return False
+    return heads[-1].entry.kind in {"department", "unit"}
 
 
 class _Reader:
@@ -229,6 +231,9 @@ class _Reader:
             self._wait(start, conjunct)
             return True
         head = heads[-1]
+        if self.lists_departments and head.entry.kind == "talent":
+            self._wait(start, conjunct)  # 市人才、教育等部门
+            return True
         kinds = _LOCAL_BODIES if start > conjunct.start else _DEPARTMENTS
         if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
@@ -248,6 +253,7 @@ class _Reader:
                 return end
         for word in conjunct.words:
             is_department = word.entry.cls is WordClass.FIELD or word.entry.kind in _DEPARTMENTS
+            is_department |= self.lists_departments and word.entry.kind == "talent"
             if is_department and word.start > conjunct.start:
                 is_level = parts.is_level(self.folded[conjunct.start : word.start])
                 return word.start if is_level else None

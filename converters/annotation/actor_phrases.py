@@ -23,7 +23,7 @@ from converters.annotation.actor_verbs import (
     is_predicate,
     is_purpose,
 )
-from converters.annotation.actor_words import Word, WordClass, Words, read_words
+from converters.annotation.actor_words import Entry, Word, WordClass, Words, read_words
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -114,17 +114,17 @@ def _after_cut(folded: str, words: Words, head: int, first: int) -> int:
             if entry.term == "的":
                 if not folded.startswith(OF_GOVERNMENT, end):
                     return at
-            elif not _may_join(folded, words[at - 1], words[at]):
+            elif not folded.startswith("型", end) and (
+                words.found[at][1] != end or not _joins(entry, words.entry(at))
+            ):
                 return at
         at -= 1
     return at
 
 
-def _may_join(folded: str, word: Word, following: Word) -> bool:
-    """Whether a verb stands where it could be part of a name: 提供者, 引领型企业, 促进委员会."""
-    if following.start == word.end and following.entry.term in AGENTS:
-        return True
-    return folded.startswith("型", word.end) or is_purpose(word, following)
+def _joins(entry: Entry, following: Entry) -> bool:
+    """Whether a verb can be part of a name with the head after it: 提供者, 促进委员会."""
+    return following.term in AGENTS or is_purpose(entry, following)
 
 
 def read_first_phrase(folded: str, start: int, end: int) -> Phrase | None:
@@ -319,9 +319,9 @@ class _Reader:
         """Whether a cutting word stands where it could be part of a name; else it cuts at once."""
         if word.entry.term == "的":
             return True
-        if following is None:
-            return self.folded.startswith("型", word.end)
-        return _may_join(self.folded, word, following)
+        if following and following.start == word.end and _joins(word.entry, following.entry):
+            return True
+        return self.folded.startswith("型", word.end)
 
     def _follows_actor(self) -> bool:
         last = self.conjuncts[-1] if self.separator and self.conjuncts else None

@@ -14,7 +14,7 @@ from converters.annotation.actor_words import WordClass, activities
 from converters.annotation.lexicons import load_lexicon
 
 if TYPE_CHECKING:
-    from converters.annotation.actor_words import Word
+    from converters.annotation.actor_words import Entry, Word
 
 _AFTER_FIELD: Final = ("、", "和", "与", "及", "以", "或", "等", "（")
 _AFTER_FIELDS: Final = (*_AFTER_FIELD, "部门", "主管", "行政", "管理")
@@ -88,7 +88,7 @@ def is_part_of_name(place: Place) -> bool:
         return True
     if place.word.entry.kind != "verb":
         return False
-    if is_purpose(place.word, place.following):
+    if place.following and is_purpose(place.word.entry, place.following.entry):
         # 健康促进委员会, but not 成立委员会
         return not place.is_first and (
             place.last is None or place.last.entry.cls is not WordClass.HEAD
@@ -113,11 +113,9 @@ def is_activity(word: Word, following: Word | None, *, is_first: bool) -> bool:
     return entry.term not in _founding() and entry.term not in _addressing()
 
 
-def is_purpose(word: Word, following: Word | None) -> bool:
+def is_purpose(verb: Entry, following: Entry) -> bool:
     """Whether a verb can say what the committee named directly after it is for: 促进委员会."""
-    if following is None or following.start != word.end or following.entry.kind != "committee":
-        return False
-    return word.entry.term not in _founding()
+    return following.kind == "committee" and verb.term not in _founding()
 
 
 def is_predicate(place: Place) -> bool:

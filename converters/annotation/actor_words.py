@@ -67,14 +67,19 @@ _AMBIGUOUS: Final = frozenset({"ambiguous", "governing"})
 _SINGLE_HEADS: Final = {"者": "people"}
 # 负责药品监督管理的部门 is one name; its kind is that of its last word.
 _OFFICE: Final = re.compile(
-    r"(?:依法)?(?:负责|(?<!业务)(?<!行政)主管|履行|承担|承办|行使|(?:(?<=人民政府)|(?<=国务院)|(?<=[省市县区州])|(?<![一-鿿]))管理)"
-    r"(?:(?!负责|应当|可以|不得)[^，。；：（）《》\n]){2,30}?的(?P<head>部门|机构|机关|单位)"
+    r"(?:依法)?(?:"
+    r"(?:负责|(?<!业务)(?<!行政)主管|(?:(?<=人民政府)|(?<=国务院)|(?<=[省市县区州])|(?<![一-鿿]))管理)"
+    r"(?:(?!负责|应当|可以|不得)[^，。；：（）《》\n]){2,30}?"
+    r"|(?:负有|具有|履行|承担|承办|行使)(?:(?!应当|可以|不得)[^，。；：（）《》\n]){2,26}?(?:职[责能权]|工作)"
+    r")的(?P<head>部门|机构|机关|单位|组织)"
 )
+_OF_DUTY: Final = re.compile("职[责能权]的组织")
 _OFFICE_KINDS: Final = {
     "部门": "department",
     "机构": "institution",
     "机关": "authority",
     "单位": "unit",
+    "组织": "organisation",
 }
 _OFFICE_ENDS: Final = tuple("的" + head for head in _OFFICE_KINDS)
 
@@ -230,6 +235,10 @@ def _with_offices(folded: str, found: list[tuple[int, int, int]]) -> list[tuple[
     for match in _OFFICE.finditer(folded):
         start, end = match.span()
         left = bisect_left(found, start, key=itemgetter(1))
+        if left and found[left - 1][2] > start:
+            continue  # within a longer word of the lexicons
+        if match["head"] == "组织" and not _OF_DUTY.search(match[0]):
+            continue  # 负责规划的组织、协调
         right = bisect_left(found, end, key=itemgetter(1))
         found[left:right] = [(first + kinds.index(match["head"]), start, end)]
     return found

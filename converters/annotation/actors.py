@@ -218,6 +218,19 @@ def _end_of_subject(folded: str, start: int, end: int, *, open_class: bool) -> _
     reading = read_names(folded, phrase, open_class=open_class)
     if not reading.is_complete or not reading.names:
         return None
+    if folded.startswith("的", phrase.after.end) and acts(reading):
+        return _end_of_founded(folded, phrase.after.end + 1, end)
+    return _Stop(reading, phrase.end, phrase.after)
+
+
+def _end_of_founded(folded: str, start: int, end: int) -> _Stop | None:
+    """The subject that a clause of organs describes: 省人民政府认定的研发机构享受…."""
+    phrase = read_first_phrase(folded, start, end)
+    if phrase is None or phrase.start != start or phrase.closes or not phrase.after:
+        return None
+    reading = read_names(folded, phrase)
+    if not reading.is_complete or phrase.after.entry.kind not in _PREDICATIVE:
+        return None
     return _Stop(reading, phrase.end, phrase.after)
 
 

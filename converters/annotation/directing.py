@@ -23,6 +23,8 @@ _DIRECTING: Final = re.compile(
     rf"(?:(?:{_URGING})(?:(?:和|、|并)(?:{_URGING}|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
 )
 
+_LONGEST_OPEN: Final = 24
+
 
 def end_of_directing(masked: str, start: int, end: int) -> int | None:
     """Where the directing verb ends with which the words begin; None if they begin with none."""
@@ -54,5 +56,5 @@ def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention
         return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
     if described := relative_agent(passage.folded, start, end):
         return tuple(mention(passage, name, "relative") for name in described)
-    actors = open_agent(passage, passage.folded, start, end)
+    actors = open_agent(passage, passage.folded, start, min(end, start + _LONGEST_OPEN))
     return () if any("的" in actor.name for actor in actors) else actors

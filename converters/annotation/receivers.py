@@ -30,8 +30,9 @@ _PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
-_EXCEPTION: Final = re.compile("[^，]*除外")
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
+# Only clauses that can wait for another are worth a closer look.
+_WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
 # A sanction for others than the violator: 对直接负责的主管人员给予处分.
 _ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
 _VIOLATION: Final = re.compile("违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列")
@@ -108,7 +109,7 @@ def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
 def _own(passage: Passage, predicate: Predicate) -> Targets:
     """The actors that the predicate, its dropped topic and its condition name."""
     span, topic = predicate.span, predicate.topic
-    if predicate.rule in _STATEMENTS or _EXCEPTION.fullmatch(passage.folded, span.start, span.end):
+    if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
         return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
     named: Targets = ()
@@ -121,12 +122,18 @@ def _own(passage: Passage, predicate: Predicate) -> Targets:
     return _united(of_topic, affected, predicate.governed, named)
 
 
+def _is_exception(words: str) -> bool:
+    return words.endswith("除外") and "，" not in words
+
+
 def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
     """The action without its circumstances, a sanction without its condition: none is addressed there."""
     span, condition = predicate.span, predicate.condition
     start = span.start
     if predicate.modality is Modality.LIABILITY and condition:
         start = min(condition.end + 1, span.end)
+    if _WAITING.search(passage.folded, start, span.end) is None:
+        return [Span(start, span.end)]
     parts: list[Span] = []
     for clause in _clauses(passage, start, span.end):
         words = clause.of(passage.folded)
@@ -140,7 +147,8 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
 
 def _clauses(passage: Passage, start: int, end: int) -> Iterator[Span]:
     """What stands between commas."""
-    for words in mask(passage.folded[start:end]).split("，"):
+    folded = passage.folded[start:end]
+    for words in (mask(folded) if "（" in folded or "“" in folded else folded).split("，"):
         yield Span(start, start + len(words))
         start += len(words) + 1
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _SHORT_NAME: Final = re.compile(
     r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
 )
-_DEFINED: Final = re.compile(r"(?:^|所称(?:的)?|[；。])[“\"]?([^，。；：（）“”\"]{4,14})[”\"]?，?是指")
+_DEFINED: Final = re.compile(
+    r"(?:^|所称(?:的)?|[；。])[“\"]?([^，。；：（）“”\"]{4,14})[”\"]?，?是指"
+)
 _LONGEST_FULL_NAME: Final = 40
 _DIVIDING: Final = frozenset({WordClass.SEPARATOR, WordClass.CUT})
 

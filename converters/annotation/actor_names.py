@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation import actor_parts as parts
+from converters.annotation import actor_sharing as sharing
 from converters.annotation.actor_readings import Name, Reading, joined
 from converters.annotation.actor_words import Word, WordClass, read_words
 from converters.records import Span
@@ -29,39 +30,19 @@ _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "，及其"})
 _LOCAL_BODIES: Final = frozenset(
     {"department", "body", "committee", "authority", "organisation", "institution", "platform"}
 )
-_SHARING: Final = frozenset(
-    {"institution", "unit", "enterprise", "organisation", "authority", "department"}
-)
-_LONGEST_SHARING: Final = 4
-_LONGEST_LISTED: Final = 10
-_JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
 _SOCIETY: Final = frozenset({"社会", "全社会"})
-# Bodies that stand among the fields of departments: 公安、海关、人才等部门.
-_LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})
-_LONGEST_NAME: Final = 24
 _DEPARTMENTS: Final = frozenset({"department", "body"})
 
 
 def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Reading:
     """The actors that a phrase names; with `open_class` also by endings alone (养蜂人, 驾校)."""
     reader = _Reader(folded, open_class=open_class)
-    reader.lists_departments = _lists_departments(phrase)
+    reader.lists_departments = sharing.lists_departments(phrase)
     for conjunct in phrase.conjuncts:
         reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
     is_complete = not reader.pending and not reader.has_rest
     return Reading(tuple(reader.names), is_complete, tuple(reader.inside))
-
-
-def _lists_departments(phrase: Phrase) -> bool:
-    """Whether the phrase ends as a list of departments does: …等部门, …等有关部门."""
-    last = phrase.conjuncts[-1]
-    if last.et_cetera is None or len(phrase.conjuncts) == 1:
-        return False
-    heads = last.heads
-    if not heads or heads[-1].start < last.et_cetera.end:
-        return False
-    return heads[-1].entry.kind in {"department", "unit"}
 
 
 class _Reader:
@@ -86,7 +67,7 @@ class _Reader:
     def take(self, conjunct: Conjunct) -> None:
         """Read one conjunct."""
         heads = conjunct.heads
-        if self.lists_departments and self._is_listed_body(conjunct, heads):
+        if self.lists_departments and sharing.is_listed_body(conjunct, heads):
             self._wait(conjunct.start, conjunct)
             return
         government = next((w for w in heads if w.entry.kind == "government"), None)
@@ -98,15 +79,6 @@ class _Reader:
             self._take_headless(conjunct)
         else:
             self._take_other(conjunct, heads)
-
-    def _is_listed_body(self, conjunct: Conjunct, heads: list[Word]) -> bool:
-        """Whether a body or group stands for a field in a list of departments."""
-        if not heads or conjunct.et_cetera or heads[0].entry.kind not in _LISTED_BODIES:
-            return False
-        if heads[-1].end < conjunct.end:
-            return True  # 公安机关交通管理
-        is_bare = heads[0].start == conjunct.start and heads[0].end == conjunct.end
-        return is_bare and conjunct.end - conjunct.start <= _LONGEST_SHARING
 
     def _begins_name(self, conjunct: Conjunct, government: Word) -> bool:
         first = conjunct.heads[0]
@@ -225,19 +197,16 @@ class _Reader:
         else:
             start = conjunct.start
         heads = [word for word in heads if word.start >= start]
-        if not heads:
-            if not self.governs_pending:
-                return False
-            self._wait(start, conjunct)
+        if not heads and not self.governs_pending:
+            return False
+        if not heads or (self.lists_departments and heads[-1].entry.kind == "talent"):
+            self._wait(start, conjunct)  # 市人才 in 市人才、教育等部门
             return True
         head = heads[-1]
-        if self.lists_departments and head.entry.kind == "talent":
-            self._wait(start, conjunct)  # 市人才、教育等部门
-            return True
         kinds = _LOCAL_BODIES if start > conjunct.start else _DEPARTMENTS
         if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
-        if not self.pending and self._shared_modifier(conjunct, start, head):
+        if not self.pending and self._modifier(conjunct, start, head):
             return False
         self._close_list(start, conjunct, heads)
         return True
@@ -328,13 +297,7 @@ class _Reader:
             return
         head = self._chosen(heads, end)
         is_whole = head.end == end
-        if self.pending and is_whole and self._shares_head(conjunct, head):
-            self._close_list(conjunct.start, conjunct, [head])
-            return
-        if self.pending and is_whole and self._is_one_name(conjunct, head):
-            span = Span(self.pending[0].start, head.end)
-            self.names.append(Name((span,), head.entry.kind, "list"))
-            self.pending, self.owners = [], []
+        if self.pending and is_whole and self._takes_pending(conjunct, head):
             return
         if self.pending:
             self.has_rest = True
@@ -346,7 +309,7 @@ class _Reader:
         self.owners = []
         pieces: tuple[Span, ...] = (Span(start, head.end),)
         category = head.entry.kind
-        if modifier := self._shared_modifier(conjunct, start, head):
+        if modifier := self._modifier(conjunct, start, head):
             pieces = (modifier, *pieces)
             category = "capital" if category == "capital_bare" else category
         if category == "people" and heads[0].entry.kind in _DEPARTMENTS:
@@ -356,6 +319,22 @@ class _Reader:
             inner = Span(self._tight(conjunct.start, heads[0]), heads[0].end)
             self.inside.append(Name((inner,), heads[0].entry.kind, "name", is_whole=False))
         self.has_rest |= not is_whole
+
+    def _takes_pending(self, conjunct: Conjunct, head: Word) -> bool:
+        """Whether the waiting conjuncts share the head, or belong to the name that ends with it."""
+        is_subject = self.open_class
+        if sharing.shares_head(self.folded, self.pending, conjunct, head, is_subject=is_subject):
+            self._close_list(conjunct.start, conjunct, [head])
+            return True
+        if not is_subject or not sharing.is_one_name(self.folded, self.pending, conjunct, head):
+            return False
+        span = Span(self.pending[0].start, head.end)
+        self.names.append(Name((span,), head.entry.kind, "list"))
+        self.pending, self.owners = [], []
+        return True
+
+    def _modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:
+        return sharing.shared_modifier(self.folded, self.names, conjunct, start, head)
 
     def _belongs_to_owners(self, conjunct: Conjunct, start: int, head: Word) -> bool:
         """及其工作人员, and 学生 in 职业院校及其教师、学生."""
@@ -405,30 +384,6 @@ class _Reader:
         firm = [w for w in heads if w.entry.kind not in _SOFT]
         return firm[-1] if firm else heads[0]
 
-    def _shares_head(self, conjunct: Conjunct, head: Word) -> bool:
-        """Whether the waiting conjuncts want the head of this one: 生产、经营单位."""
-        words = self.folded[conjunct.start : head.end]
-        length = parts.start_of_suffix(words)
-        if not length:
-            return False
-        members = [s.of(self.folded) for s in self.pending]
-        if parts.share_head(members, words[:length]):
-            return True
-        if not self.open_class or head.entry.kind not in _SHARING:
-            return False
-        longest = _LONGEST_LISTED if conjunct.separator == "、" else _LONGEST_SHARING
-        if length > _LONGEST_SHARING:
-            return False
-        return all(len(member) <= longest for member in members)
-
-    def _is_one_name(self, conjunct: Conjunct, head: Word) -> bool:
-        """Whether things before the last conjunct belong to its name: 内燃机和机动车制造企业."""
-        if conjunct.separator not in _JOINING or not self.open_class or head.entry.kind not in {*_SHARING, "people"}:
-            return False
-        if any(parts.is_level(s.of(self.folded)) for s in self.pending):
-            return False
-        return len(self.folded[self.pending[0].start : head.end]) <= _LONGEST_NAME
-
     def _tight(self, start: int, head: Word) -> int:
         """The start of a name without quantifiers and places that only locate it."""
         words = self.folded[start : head.start]
@@ -437,14 +392,3 @@ class _Reader:
         if head.entry.kind == "enterprise" and words.startswith("全国"):
             return start + 2
         return start + parts.length_of_locators(words)
-
-    def _shared_modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:
-        if not self.names or not conjunct.separator or len(self.names[-1].pieces) > 2:
-            return None
-        if not parts.is_bare(self.folded[start : head.end]):
-            return None
-        last = self.names[-1].pieces
-        if len(last) == 2:  # it shares one itself
-            return last[0] if parts.is_bare(last[1].of(self.folded)) else None
-        length = parts.shared_modifier(last[0].of(self.folded))
-        return Span(last[0].start, last[0].start + length) if length else None

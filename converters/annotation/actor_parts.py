@@ -13,9 +13,7 @@ from converters.annotation.actor_words import activities
 from converters.annotation.lexicons import load_lexicon
 
 _BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
-_BARE: Final = (
-    r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|团队|院校|高校|地区"
-)
+_BARE: Final = r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|团队|院校|高校|地区"
 _BARE_NAME: Final = re.compile(_BARE)
 _SHARED_MODIFIER: Final = re.compile(
     rf"(国（境）内外的|境内外的|国内外的|有关|相关|任何|国有|省外|境外|国外|外地|省内|境内外|国内外|海外|区外|市外)(?:{_BARE})"

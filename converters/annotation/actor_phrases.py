@@ -35,9 +35,7 @@ _ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含"
 _LONGEST_QUOTE: Final = 9
 _LONGEST_OFFICE: Final = 16
 _AFTER_NAMES: Final = "、和与及或以等"
-_IN_OFFICES: Final = frozenset(
-    {WordClass.NEUTRAL, WordClass.FIELD, WordClass.CUT, WordClass.HEAD}
-)
+_IN_OFFICES: Final = frozenset({WordClass.NEUTRAL, WordClass.FIELD, WordClass.CUT, WordClass.HEAD})
 _QUOTED_HEADS: Final = ("企业", "单位", "机构", "团队", "人才", "园区", "中小企业")
 
 

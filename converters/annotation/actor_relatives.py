@@ -97,13 +97,20 @@ def read_relative(
         return before, _described(folded, begin, names)
     if first.closes:
         return reading.names, names
+    return _owned(folded, first, reading, names)
+
+
+def _owned(
+    folded: str, first: Phrase, reading: Reading, names: tuple[Name, ...]
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """What follows the 的 of actors: their people and bodies, what they have founded, or a clause."""
     if first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(folded)):
         owner = reading.names[-1]
         whole = Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name")
         return reading.names[:-1], (whole, *names[1:])
     if names[0].category in _FOUNDED and acts(reading):
         return (), (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
-    return (), _described(folded, start, names)
+    return (), _described(folded, first.start, names)
 
 
 def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:

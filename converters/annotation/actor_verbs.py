@@ -75,7 +75,9 @@ def _addressing() -> frozenset[str]:
 def _founding() -> frozenset[str]:
     """Verbs whose object is made: 成立委员会."""
     rows = load_lexicon("addressing_words")
-    return frozenset(r["term"] for r in rows if {"founding", "creating"} & set(r["roles"].split(";")))
+    return frozenset(
+        r["term"] for r in rows if {"founding", "creating"} & set(r["roles"].split(";"))
+    )
 
 
 def is_part_of_name(place: Place) -> bool:
@@ -86,18 +88,14 @@ def is_part_of_name(place: Place) -> bool:
     term = place.following.entry.term if place.following else ""
     if place.starts(("型",)) or term == "者":
         return True
-    if place.word.entry.kind != "verb":
-        return False
-    if place.following and is_purpose(place.word.entry, place.following.entry):
-        # 健康促进委员会, but not 成立委员会
-        return not place.is_first and (
-            place.last is None or place.last.entry.cls is not WordClass.HEAD
-        )
-    if term not in _AGENTS:
+    says_purpose = place.following and is_purpose(place.word.entry, place.following.entry)
+    if place.word.entry.kind != "verb" or not (says_purpose or term in _AGENTS):
         return False
     if not place.is_first:
-        # 许可证持有单位, 数据提供部门, 审查批准机关
+        # 许可证持有单位, 数据提供部门, 审查批准机关, 健康促进委员会
         return place.last is None or place.last.entry.cls is not WordClass.HEAD
+    if says_purpose:
+        return False  # 促进委员会工作
     is_modifier = term == "机关" or not place.is_object_wanted
     return is_modifier and place.word.entry.term not in _addressing()
 
@@ -182,14 +180,19 @@ def _governs(place: Place) -> bool:
         return not (is_field and place.starts(_AFTER_FIELD))
     entry = following.entry
     if entry.cls is WordClass.HEAD:
-        if is_field and entry.kind == "department":
-            return False  # 教育行政部门
-        if entry.term in _BARE_HEADS:
-            return word.kind == "governing"
-        if entry.kind == "party":
-            return True  # 监督承租方
-        return entry.term[:2] not in activities() and not entry.term.startswith(_OF_WORK)
+        return _governs_head(word, entry)
     if entry.cls is WordClass.FIELD and is_field:
         return not place.folded.startswith(_AFTER_FIELDS, following.end)
     is_list = entry.cls in {WordClass.SEPARATOR, WordClass.ET_CETERA}
     return not (is_list or entry.is_ambiguous)
+
+
+def _governs_head(verb: Entry, head: Entry) -> bool:
+    """Whether an actor named directly after the verb is its object: 监督承租方, not 教育行政部门."""
+    if verb.cls is WordClass.FIELD and head.kind == "department":
+        return False
+    if head.term in _BARE_HEADS:
+        return verb.kind == "governing"
+    if head.kind == "party":
+        return True
+    return head.term[:2] not in activities() and not head.term.startswith(_OF_WORK)

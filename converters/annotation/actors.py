@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actor_names import read_names
 from converters.annotation.actor_phrases import Phrase, read_first_phrase, read_phrases
-from converters.annotation.actor_readings import Name, Reading
 from converters.annotation.actor_relatives import ORGANS, acts, read_relative, relative_subject
 from converters.annotation.actor_words import Word, read_words
 from converters.annotation.records import ActorMention
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
+    from converters.annotation.actor_readings import Name, Reading
     from converters.annotation.records import Passage
 
 _CONFIDENCE: Final = {
@@ -41,6 +39,7 @@ _THING: Final = re.compile(
 # What says how somebody is and not what he does: 主管部门不明确的.
 _STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的")
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
+_PARTNERS: Final = re.compile("|".join(sorted(_PARTNERING)))
 _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
@@ -65,11 +64,11 @@ def read_subject(passage: Passage, start: int, end: int) -> tuple[ActorMention, 
     if all(lists):
         return tuple(found for members in lists for found in members)
     conditional: tuple[ActorMention, ...] = ()
-    for first, last in reversed(segments):
+    for (first, last), members in zip(reversed(segments), reversed(lists), strict=True):
         is_condition = _CONDITION.search(folded, first, last) is not None
         if is_condition:
             conditional = _read_leading(passage, first, last) or conditional
-        elif found := _read_segment(passage, first, last):
+        elif found := members or _read_segment(passage, first, last):
             return found
         elif last == end and (folded[first] == "其" or not _is_adverbial(folded, first, last)):
             return ()  # a subject that is no actor
@@ -96,9 +95,7 @@ def _read_list(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
 
 
 def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
-    """The actors of a part that is no condition: a list, behind 由 or 的, or before an adverbial."""
-    if found := _read_list(passage, start, end):
-        return found
+    """The actors of a part that is no list: behind 由 or 的, or before an adverbial."""
     start, end = _trim(passage.folded, start, end)
     phrases = list(read_phrases(passage.folded, start, end, without_head=True))
     if not phrases:
@@ -258,6 +255,8 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
     Partners of somebody inside the action (支持企业联合高校) are none.
     """
     found: list[ActorMention] = []
+    if _PARTNERS.search(passage.folded, start, end) is None:
+        return ()
     for phrase in read_phrases(passage.folded, start, end):
         term = phrase.before.entry.term if phrase.before else ""
         reading = read_names(passage.folded, phrase)

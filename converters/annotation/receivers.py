@@ -35,7 +35,9 @@ _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
 # A sanction for others than the violator: 对直接负责的主管人员给予处分.
 _ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
-_VIOLATION: Final = re.compile("违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列")
+_VIOLATION: Final = re.compile(
+    "违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列"
+)
 _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
@@ -162,7 +164,9 @@ def _violators(passage: Passage, predicate: Predicate, known: Targets) -> Target
         return predicate.affected
     for clause in _clauses(passage, condition.start, condition.end):
         end = split_subject(passage, clause.start, clause.end)
-        if end is None and (violation := _VIOLATION.search(passage.folded, clause.start, clause.end)):
+        if end is None and (
+            violation := _VIOLATION.search(passage.folded, clause.start, clause.end)
+        ):
             end = violation.start()
         if end is not None and (subject := read_subject(passage, clause.start, end)):
             return subject

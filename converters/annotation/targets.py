@@ -180,9 +180,7 @@ class _Context:
 
     def counts(self, name: Name) -> bool:
         """Whether the action is for the actor."""
-        if self.before == "联合" and not self.has_subject:
-            return False
-        if _PARTICULARS.match(self.folded, name.end) or self._equips(name):
+        if self._stands_aside(name):
             return False
         category = name.category
         if category == "platform":
@@ -195,6 +193,11 @@ class _Context:
         if category in _OFFICIAL:
             return words != "政府" and self._addresses(category)
         return _is_receiver(words, category)
+
+    def _stands_aside(self, name: Name) -> bool:
+        """Whether the actor is a partner, a particular of something, or what somebody gets."""
+        is_partner = self.before == "联合" and not self.has_subject
+        return is_partner or bool(_PARTICULARS.match(self.folded, name.end)) or self._equips(name)
 
     def _equips(self, name: Name) -> bool:
         """Whether people are what somebody gets: 配备设施设备和专业人员."""

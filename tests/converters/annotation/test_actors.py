@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.annotation.actor_definitions import short_names
+from converters.annotation.actor_definitions import protect_names, short_names
 from converters.annotation.actors import find_joint, read_subject, split_subject
 from converters.annotation.brackets import find_bracket_bodies
 from converters.annotation.records import BearerRole, Passage
@@ -93,7 +95,44 @@ SUBJECTS = {
     "县级以上人民政府设立的投资基金": "县级以上人民政府设立的投资基金",
     "承担主要监督管理职责的部门": "承担主要监督管理职责的部门",
     "中小学校、幼儿园和未成年人的监护人": "中小学校/幼儿园/未成年人的监护人",
-    "从事实验动物工作的人员对实验动物": "人员",
+    "从事实验动物工作的人员对实验动物": "从事实验动物工作的人员",
+    "供水企业和自建供水设施的单位": "供水企业/自建供水设施的单位",
+    "符合条件的企业": "企业",
+    "重要数据的处理者": "重要数据的处理者",
+    "省级人民政府指定的部门": "省级人民政府指定的部门",
+    # an office that a clause describes is one name
+    "国务院负责中小企业促进工作综合管理的部门": "国务院负责中小企业促进工作综合管理的部门",
+    "应急管理部门和其他负有安全生产监督管理职责的部门": "应急管理部门/其他负有安全生产监督管理职责的部门",
+    "行政机关和法律、法规授权的具有管理公共事务职能的组织": (
+        "行政机关/法律、法规授权的具有管理公共事务职能的组织"
+    ),
+    # verbs in names
+    "国务院认证认可监督管理部门": "国务院认证认可监督管理部门",
+    "备案审查工作机构": "备案审查工作机构",
+    "公共数据提供部门": "公共数据提供部门",
+    "规划编制机关": "规划编制机关",
+    "市和区健康促进委员会": "市健康促进委员会/区健康促进委员会",
+    "首都精神文明建设委员会办事机构": "首都精神文明建设委员会办事机构",
+    "市和区人民政府及其教育行政部门": (
+        "市人民政府/区人民政府/市人民政府教育行政部门/区人民政府教育行政部门"
+    ),
+    "设立代表机构": "",
+    # brackets after a name
+    "乡镇人民政府（街道办事处）": "乡镇人民政府（街道办事处）",
+    "村（居）民委员会": "村（居）民委员会",
+    # what members share: a head, one name, nothing
+    "医疗、保健机构": "医疗机构/保健机构",
+    "矿产资源开采、加工企业": "矿产资源开采企业/加工企业",
+    "内燃机和机动车制造企业": "内燃机和机动车制造企业",
+    "供水、供电、有线电视等专业单位": "供水单位/供电单位/有线电视单位",
+    "工商、物价等监督检查部门": "工商监督检查部门/物价监督检查部门",
+    "市场监督管理、海关、邮政等部门": "市场监督管理部门/海关/邮政部门",
+    "科技、人才、人力资源社会保障等部门": "科技部门/人才部门/人力资源社会保障部门",
+    "市人才、教育等部门": "市人才部门/市教育部门",
+    "公安机关交通管理、城市管理等部门": "公安机关交通管理部门/城市管理部门",
+    "国家、社会、学校和家庭": "国家/社会/学校/家庭",
+    "有关机构或者专家": "有关机构/专家",
+    "国（境）内外的组织和个人": "国（境）内外的组织/国（境）内外的个人",
     # topics before, adverbials behind
     "对提供虚假材料骗取补贴、奖励资金的，有关部门": "有关部门",
     "在先进制造业促进工作中，县级以上人民政府及有关部门": "县级以上人民政府/县级以上人民政府有关部门",
@@ -131,6 +170,12 @@ def test_subject_inside_a_passage_has_spans_of_the_passage() -> None:
 
 
 SPLITS = {
+    "省精神文明建设委员会统筹推进文明促进工作": "省精神文明建设委员会",
+    "公共就业服务机构举办职业中介机构": "公共就业服务机构",
+    "台湾金融机构申请设立银行": "台湾金融机构",
+    "省人民政府认定的重点园区享受优惠政策": "省人民政府认定的重点园区",
+    "监督承租方遵守政策": None,
+    "主管部门不明确的": None,
     "设区的市、县（市、区）人民政府结合财力情况，对制造业发展提供支持": "设区的市、县（市、区）人民政府",
     "省人民政府对成绩突出的单位给予表彰": "省人民政府",
     "本省重点推动有色金属等产业改造升级": "本省",
@@ -172,6 +217,7 @@ def test_split(words: str, subject: str | None) -> None:
         ),
         ("联合高等学校、科研院所开展攻关", "高等学校/科研院所"),
         ("配合税务机关做好工作", "税务机关"),
+        ("配合学校开发课程", ""),
         ("会同省科学技术、财政部门组织实施", "省科学技术部门/省财政部门"),
         ("对有关部门进行考核", ""),
         ("支持龙头企业联合高等院校开展攻关", ""),
@@ -190,6 +236,26 @@ def test_short_names() -> None:
         Passage.of("《中华人民共和国数据安全法》（以下简称数据安全法）适用。"),
     ]
     assert short_names(passages) == {"示范区": "省级转型综改示范区", "主管部门": "市经济信息化部门"}
+
+
+def test_defined_names_are_one_word() -> None:
+    passages = [
+        Passage.of("国家机关和事业单位（以下统称公共管理和服务机构）适用本条例。"),
+        Passage.of("公共管理和服务机构应当共享数据。"),
+        Passage.of("发明人或者设计人（以下统称发明人或者设计人）应当报告。"),
+    ]
+    first, second, third = protect_names(passages)
+    assert read_subject(second, 0, 9)[0].name == "公共管理和服务机构"
+    assert len(read_subject(passages[1], 0, 9)) == 2
+    assert third == passages[2]  # a list of two is no name
+    assert first.text == passages[0].text
+
+
+def test_lead_ins_follow_their_protected_passages() -> None:
+    lead_in = Passage.of("公共管理和服务机构，是指国家机关。公共管理和服务机构应当：")
+    item = replace(Passage.of("公开数据。"), lead_in=lead_in)
+    first, second = protect_names([lead_in, item])
+    assert second.lead_in is first
 
 
 LEAD, RESPONSIBLE, JOINT = BearerRole.LEAD, BearerRole.RESPONSIBLE, BearerRole.JOINT

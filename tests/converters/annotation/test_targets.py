@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from converters.annotation.annotate import find_measures
 from converters.annotation.records import Passage
 from converters.annotation.targets import find_targets
 from ontology.datafiles import DATA
@@ -71,6 +72,22 @@ TARGETS = {
     "参与紧缺人才培养": "",
     "维护消费者合法权益": "消费者",
     "组织病残学生开展体育活动": "病残学生",
+    # verbs before a name are no part of it
+    "减损市场主体合法权益": "市场主体",
+    "开展有损学生身心健康的活动": "学生",
+    "采取有效措施保障老年人权益": "老年人",
+    "平等对待各类市场主体": "各类市场主体",
+    "制定促进中小企业发展政策": "中小企业",
+    "统筹全国中小企业促进工作": "中小企业",
+    "配合学校开发适合不同学段学生的课程": "学校/学生",
+    "举办农副产品批发、零售企业": "农副产品批发企业/零售企业",
+    "服从景区管理": "景区",
+    "对本单位人员进行表扬": "本单位人员",
+    "按照规定向商务行政管理部门申请资金支持": "商务行政管理部门",
+    "明确相应的负责中小企业促进工作的部门": "负责中小企业促进工作的部门",
+    "明确有关部门职责分工": "",
+    "向有关主管部门报告接收方的名称和联系方式": "有关主管部门",
+    "配备必要的设备和专业人员": "",
     # no receivers
     "以企业为主体构建创新体系": "",
     "与本单位签订合同": "",
@@ -171,3 +188,31 @@ def test_every_target_is_made_of_words_of_the_action(words: str, governed: bool)
         assert actor.name == "".join(piece.of(passage.text) for piece in actor.pieces) != ""
         assert all(1 <= piece.start < piece.end <= 1 + len(words) for piece in actor.pieces)
     assert len({actor.name for actor in found}) == len(found)
+
+
+RECEIVERS = {
+    # a sanction is for whoever broke the rule, and for nobody else in its condition
+    "公共就业服务机构举办职业中介机构，向劳动者收取费用的，由主管部门责令改正，将费用退还劳动者。": (
+        "公共就业服务机构|公共就业服务机构/劳动者"
+    ),
+    "有关部门及其工作人员滥用职权的，对直接负责的主管人员给予处分；构成犯罪的，依法追究刑事责任。": (
+        "直接负责的主管人员|直接负责的主管人员"
+    ),
+    "任何单位和个人不得占用道路。违反规定的，责令改正。": "|任何单位/任何个人",
+    # who only stands in a circumstance is not addressed
+    "外国投资者办理事项，因相关人员无法到场的，有关部门可以提供服务。": "外国投资者",
+    # what is put first holds on
+    "对新设立的民办学校，审批机关应当颁发办学许可证，并向社会公告。": "民办学校|民办学校",
+    # whoever acts is no target
+    "由提出申请的当事人先行支付。": "",
+    # what something is, is done for nobody
+    "市志愿服务联合会是枢纽型社会组织。": "",
+    # open actors under a directing verb
+    "鼓励校外实践教育场所提供延时服务。": "校外实践教育场所",
+}
+
+
+@pytest.mark.parametrize(("words", "names"), RECEIVERS.items())
+def test_receivers(words: str, names: str) -> None:
+    found = find_measures([Passage.of(words)])
+    assert "|".join("/".join(actor.name for actor in m.targets) for m in found) == names

@@ -36,8 +36,8 @@ _THING: Final = re.compile(
     r"(?:决定|意见|申请|许可|总量|数量|金额|面积|项目|材料|资料|文件|费用|资金|标准|方案|计划|规划|制度|办法|信息|数据|活动|工程|设备|设施|产品|建设|行为|情况|结果|期限|时间"
     r"|工作|报告|证明|合同|协议|收费|义务|责任|权利|权益|事项|机制|系统|场所|车辆|比例|服务)$"
 )
-# What says how somebody is and not what he does: 主管部门不明确的.
-_STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的")
+# What says how somebody is, or an exception, and not what he does: 主管部门不明确的.
+_STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的|.*的除外")
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
 _PARTNERS: Final = re.compile("|".join(sorted(_PARTNERING)))
 _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})

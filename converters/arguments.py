@@ -21,6 +21,7 @@ DUMPS: Final = {
     "ttl": "dumps/fagui.ttl",
     "jsonld": "dumps/fagui.jsonld",
     "csv": "dumps/provisions.csv",
+    "measures": "dumps/measures.csv",
 }
 
 DESCRIPTION: Final = """\

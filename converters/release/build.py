@@ -34,6 +34,7 @@ from converters.writers.dumps import (
     write_json_ld,
     write_turtle,
 )
+from converters.writers.measures import COLUMNS as MEASURE_COLUMNS
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE
 from shapes.validate import REPORT, describe, report_graph, validate, violations
@@ -132,6 +133,7 @@ class Draft:
         for name in ("dumps/documents", "reports", PARTS):
             (self.directory / name).mkdir(parents=True)
         self._append("dumps/provisions.csv", csv_rows([PROVISION_COLUMNS]))
+        self._append("dumps/measures.csv", csv_rows([MEASURE_COLUMNS]))
         self._append("reports/oddities.csv", csv_rows([ODDITY_COLUMNS]))
 
     def add(self, product: Product) -> None:
@@ -147,6 +149,7 @@ class Draft:
         self._append(dumps["turtle"], product.turtle)
         self._append(dumps["akoma_ntoso"], product.akoma_ntoso)
         self._append("dumps/provisions.csv", product.provisions)
+        self._append("dumps/measures.csv", product.measures)
         self._append("reports/oddities.csv", product.oddities)
         self._add_part(identity.graph, product.nquads)
         self.findings += product.findings
@@ -215,6 +218,7 @@ class Draft:
         counts = {
             "documents": len(self.documents),
             "provisions": sum(entry["counts"]["provisions"] for entry in self.documents),
+            "measures": sum(entry["counts"]["measures"] for entry in self.documents),
             "quads": quads,
             "oddities": sum(entry["counts"]["oddities"] for entry in self.documents),
         }

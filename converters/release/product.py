@@ -27,6 +27,7 @@ from converters.structure.oddities import main_units
 from converters.writers.akn import write_akn
 from converters.writers.annotations import write_annotations
 from converters.writers.dumps import csv_rows, serialize_bytes, sorted_nquads, turtle
+from converters.writers.measures import measure_rows
 from ontology.iris import address, mint_provision, mint_scheme
 from ontology.jurisdictions import load_jurisdictions
 from shapes.validate import validate
@@ -56,6 +57,7 @@ class Product:
     turtle: bytes
     akoma_ntoso: bytes
     provisions: bytes
+    measures: bytes
     oddities: bytes
     findings: tuple[Finding, ...]
     counts: dict[str, int]
@@ -87,6 +89,7 @@ def make_product(path: Path, catalogue: Path | None = None) -> Product:
         turtle=turtle(quads),
         akoma_ntoso=write_akn(document, identity.work, identity.version, identity.expression),
         provisions=csv_rows(_provision_rows(document, identity)),
+        measures=csv_rows(measure_rows(source.id, quads)),
         oddities=csv_rows(_oddity_rows(document)),
         findings=check(quads, jurisdictions),
         counts=_counts(document) | {"quads": len(set(quads))},
@@ -171,6 +174,7 @@ def _counts(document: Document) -> dict[str, int]:
         "articles": kinds[Kind.ARTICLE],
         "paragraphs": kinds[Kind.PARAGRAPH],
         "items": kinds[Kind.ITEM],
+        "measures": len(document.annotations.measures),
         "oddities": len(document.structure.oddities),
         "characters": len(document.structure.text),
     }

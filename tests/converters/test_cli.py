@@ -179,7 +179,10 @@ def test_a_wrong_setting_is_one_line(
     "arguments",
     [
         ["--help"],
-        *([name, "--help"] for name in ("build", "annotate", "serve", "validate", "dump", "evaluate")),
+        *(
+            [name, "--help"]
+            for name in ("build", "annotate", "serve", "validate", "dump", "evaluate")
+        ),
     ],
 )
 def test_help_is_english_and_chinese(
@@ -313,6 +316,7 @@ def test_annotate_goes_on_after_a_bad_document(
         (["--format", "ttl"], "fagui.ttl"),
         (["--format", "jsonld"], "fagui.jsonld"),
         (["--format", "csv"], "provisions.csv"),
+        (["--format", "measures"], "measures.csv"),
     ],
 )
 def test_dump(out: Path, tmp_path: Path, arguments: list[str], name: str) -> None:

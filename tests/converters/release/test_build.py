@@ -110,7 +110,14 @@ def manifest(release: Path) -> dict[str, Any]:
 
 
 def test_files(release: Path, manifest: dict[str, Any]) -> None:
-    whole = ("fagui.jsonld", "fagui.nq", "fagui.ttl", "ontology.ttl", "provisions.csv")
+    whole = (
+        "fagui.jsonld",
+        "fagui.nq",
+        "fagui.ttl",
+        "measures.csv",
+        "ontology.ttl",
+        "provisions.csv",
+    )
     expected = {
         *(f"dumps/{name}" for name in whole),
         *(f"dumps/documents/{name}.{end}" for name in IDS for end in ("ttl", "akn.xml")),
@@ -234,6 +241,36 @@ def test_provisions_stand_in_the_source_where_the_table_says(
         assert (row["source_part"], row["source_end_part"]) == ("", "")
         # Format residue (**) and blanks of the source are no part of the text.
         assert "".join(given.replace("**", "").split()).startswith("".join(own.split()))
+
+
+def test_measures_are_verbatim_where_the_table_says(
+    release: Path, manifest: dict[str, Any]
+) -> None:
+    def table(name: str) -> list[dict[str, str]]:
+        with (release / "dumps" / name).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    texts = {row["provision"]: row["text"] for row in table("provisions.csv")}
+    measures = table("measures.csv")
+    assert len(measures) == manifest["counts"]["measures"] > 500
+    for row in measures:
+        words = texts[row["provision"]][int(row["start"]) : int(row["end"])]
+        assert words == row["action"]
+        assert row["condition"] in texts[row["provision"]]
+    (drawn,) = [
+        row
+        for row in measures
+        if row["document"] == "hunan-tiaoli-2022" and "工业用地控制线" in row["action"]
+    ]
+    chosen = ("address", "modality", "inner_modality", "bearers", "instruments", "rule")
+    assert [drawn[name] for name in chosen] == [
+        "art:16/p:1",
+        "obligation",
+        "encouragement",
+        "湖南省县级以上人民政府",
+        "land",
+        "measure-urging-ruled",
+    ]
 
 
 def test_prefixes_of_every_turtle_file(release: Path) -> None:

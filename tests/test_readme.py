@@ -9,6 +9,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
 from converters.cli import main
+from converters.evaluation.figures import read_figures
 from converters.readers.limits import LIMITS
 from converters.settings import BUILD_SETTINGS
 from endpoint.config import SETTINGS
@@ -49,10 +50,29 @@ def test_the_files_of_a_release_are_those_of_the_table(release: Path) -> None:
     named = re.findall(r"^\| (`(?:dumps|reports|store).*?) \|", README, re.MULTILINE)
     paths = [name.strip("`") for cell in named for name in cell.split(", ") if "/" in name]
 
-    assert len(paths) == 7
+    assert len(paths) == 9
     for path in paths:
         pattern = path.replace("<id>", "shanxi-tiaoli-2024").strip("/")
         assert (release / pattern).exists(), path
+
+
+def test_the_figures_are_those_that_releases_publish() -> None:
+    table = README.partition("## How good is it")[2].partition("| structure, text")[0]
+    figures = {figures.name: figures.score.layers for figures in read_figures()}
+    shown = [(re.findall(r"`(.+?)`", row[0])[0], row[1:]) for row in rows(table)]
+    expected = [
+        (
+            layer,
+            [
+                *(f"{figures[name][layer].f1:.3f}" for name in ("given", "development", "test")),
+                str(figures["test"][layer].gold),
+            ],
+        )
+        for layer, _ in shown
+    ]
+
+    assert len(shown) == 9
+    assert shown == expected
 
 
 def test_every_setting_is_listed_with_its_default() -> None:
@@ -69,7 +89,7 @@ def test_every_command_exists(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     help_text = capsys.readouterr().out
 
-    assert commands == {"build", "serve", "validate", "annotate", "dump"}
+    assert commands == {"build", "serve", "validate", "annotate", "dump", "evaluate"}
     assert all(command in help_text for command in commands)
 
 

@@ -76,7 +76,7 @@ def write_quantity(sink: Sink, subject: NamedNode, quantity: Quantity, passage: 
     if quantity.qualifies:
         sink.add(subject, fagui("qualifies"), zh(quantity.qualifies.of(passage.text)))
     if quantity.unit == "date":
-        sink.add(subject, fagui("dateValue"), typed(quantity.value, "date"))
+        sink.add(subject, fagui("dateValue"), typed(quantity.value, date_type(quantity.value)))
         return
     value = _number(quantity.value)
     if value is None:
@@ -87,6 +87,19 @@ def write_quantity(sink: Sink, subject: NamedNode, quantity: Quantity, passage: 
         name, factor = standard
         sink.add(subject, fagui("standardValue"), typed(_plain(value * factor), "decimal"))
         sink.add(subject, fagui("standardUnit"), node(QUDT_UNIT + name))
+
+
+def date_type(value: str) -> str:
+    """The type of XML Schema of a date that may lack its year or its day (5月1日, 2025年).
+
+    >>> [date_type(value) for value in ("2022-03-01", "2022-03", "2022", "--03-01", "--03")]
+    ['date', 'gYearMonth', 'gYear', 'gMonthDay', 'gMonth']
+    """
+    has_year = not value.startswith("--")
+    parts = value.removeprefix("--").count("-") + 1
+    if has_year:
+        return ("gYear", "gYearMonth", "date")[parts - 1]
+    return ("gMonth", "gMonthDay")[parts - 1]
 
 
 def standard_unit(unit: str) -> tuple[str, int] | None:

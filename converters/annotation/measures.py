@@ -380,7 +380,7 @@ class _Reader:
         return modality
 
     def _bearers(self, words: str, start: int, end: int, *, joins: bool) -> tuple[Bearer, ...]:
-        if _NOBODY.search(words):
+        if _NOBODY.search(words) and "由" not in words:
             return ()
         own = self.standing.state.bearers
         partners = find_joint(self.passage, start, end) if joins else ()

@@ -289,6 +289,20 @@ ROWS = {
             ("obligation", "公布", "商务部门/有关部门"),
         ],
     ),
+    "who prosecutes, where the text says so": (
+        "构成犯罪的，由司法机关依法追究刑事责任；其他的，依法追究法律责任。",
+        [
+            ("liability", "构成犯罪的，由司法机关依法追究刑事责任", "司法机关"),
+            ("liability", "其他的，依法追究法律责任", ""),
+        ],
+    ),
+    "what somebody is made to do is no predicate of his": (
+        "行政机关不得强求企业赞助活动，刁难企业。",
+        [
+            ("prohibition", "强求企业赞助活动", "行政机关"),
+            ("prohibition", "刁难企业", "行政机关"),
+        ],
+    ),
 }
 
 

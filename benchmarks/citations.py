@@ -16,10 +16,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from converters.annotation.citations import read_citations
+from converters.annotation.citations.reading import read_citations
+from converters.annotation.citations.titles import key, official_titles, read_abbreviations
 from converters.annotation.passages import read_passages
 from converters.annotation.records import CitationKind
-from converters.annotation.titles import key, official_titles, read_abbreviations
 from converters.errors import ConversionError
 from converters.pipeline import convert
 from converters.rdf.citing import Catalogue, Citing, Edition, Status, Target, resolve

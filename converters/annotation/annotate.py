@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from converters.annotation.actor_definitions import protect_names
-from converters.annotation.brackets import find_bracket_bodies
-from converters.annotation.citations import read_citations
-from converters.annotation.instruments import classify_instruments
-from converters.annotation.measures import read_predicates
+from converters.annotation.actors.brackets import find_bracket_bodies
+from converters.annotation.actors.definitions import protect_names
+from converters.annotation.citations.reading import read_citations
+from converters.annotation.instruments.classification import classify_instruments
+from converters.annotation.instruments.settings import Setting, read_settings
+from converters.annotation.measures.reading import read_predicates
+from converters.annotation.measures.receivers import find_receivers
 from converters.annotation.passages import read_passages
-from converters.annotation.quantities import find_quantities
-from converters.annotation.receivers import find_receivers
+from converters.annotation.quantities.reading import find_quantities
 from converters.annotation.records import Annotations, Measure
-from converters.annotation.sectors import find_sectors
-from converters.annotation.settings import Setting, read_settings
-from converters.annotation.terms import find_terms
+from converters.annotation.sectors.mentions import find_sectors
+from converters.annotation.topics.terms import find_terms
 from converters.records import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from converters.annotation.predicates import Predicate, Reading
+    from converters.annotation.measures.predicates import Predicate, Reading
     from converters.annotation.records import ActorMention, Bearer, Passage
     from converters.records import Structure
     from converters.structure.addresses import Steps

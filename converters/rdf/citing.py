@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol
 
+from converters.annotation.citations.titles import key, laws, official_titles
 from converters.annotation.records import CitationKind
-from converters.annotation.titles import key, laws, official_titles
 from converters.metadata.classification import find_doc_type
 from converters.rdf.identity import version_date
 from converters.rdf.pointing import Layout, resolve_pointer

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from converters.annotation.titles import read_abbreviations
+from converters.annotation.citations.titles import read_abbreviations
 from converters.metadata.classification import CENTRAL_TYPES, find_territory
 from converters.rdf.citing import Catalogue, Citing, make_edition, resolve
 from converters.rdf.identity import slugify

@@ -16,7 +16,7 @@ from ontology.namespaces import SKOS
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
-    from converters.annotation.open_matters import NamedMatter
+    from converters.annotation.topics.open_matters import NamedMatter
     from converters.rdf.sink import Sink
     from ontology.listed import Listed
 

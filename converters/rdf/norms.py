@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.functions import find_functions
-from converters.annotation.inner import inner_modality
-from converters.annotation.matters import find_matters
-from converters.annotation.open_matters import find_named_matters
+from converters.annotation.measures.inner import inner_modality
+from converters.annotation.measures.tasks import find_tasks
 from converters.annotation.records import BearerRole
-from converters.annotation.tasks import find_tasks
+from converters.annotation.topics.functions import find_functions
+from converters.annotation.topics.matters import find_matters
+from converters.annotation.topics.open_matters import find_named_matters
 from converters.rdf.mentions import Mentions
 from converters.rdf.naming import name_matter
 from converters.rdf.sink import concept, fagui, node, zh

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.titles import key
+from converters.annotation.citations.titles import key
 from converters.pipeline import read_document
 from converters.rdf.citing import Edition, cited_under, make_edition
 from converters.rdf.identity import identify

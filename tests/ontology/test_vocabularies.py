@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
-from converters.annotation.functions import ProvisionFunction
 from converters.annotation.records import TermKind
+from converters.annotation.topics.functions import ProvisionFunction
 from converters.evaluation.goldsets import SETS
 from converters.evaluation.scoring import LAYERS
 from converters.rdf.actors import ActorKind

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.annotation.actor_definitions import protect_names, short_names
-from converters.annotation.actors import find_joint, read_subject, split_subject
-from converters.annotation.brackets import find_bracket_bodies
+from converters.annotation.actors.brackets import find_bracket_bodies
+from converters.annotation.actors.definitions import protect_names, short_names
+from converters.annotation.actors.mentions import find_joint, read_subject, split_subject
 from converters.annotation.records import BearerRole, Passage
 
 SUBJECTS = {

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from converters.annotation.amendments import point_to_amended
-from converters.annotation.citations import find_citations, read_citations
-from converters.annotation.pointers import read_annex, read_pointers, read_relative
+from converters.annotation.citations.amendments import point_to_amended
+from converters.annotation.citations.pointers import read_annex, read_pointers, read_relative
+from converters.annotation.citations.reading import find_citations, read_citations
+from converters.annotation.citations.titles import classify, key, read_abbreviations
 from converters.annotation.records import Passage, ProvisionPointer
-from converters.annotation.titles import classify, key, read_abbreviations
 from converters.records import Kind, Span
 from ontology.iris import address
 

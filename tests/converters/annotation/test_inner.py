@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from converters.annotation.inner import inner_modality
+from converters.annotation.measures.inner import inner_modality
+from converters.annotation.measures.tasks import find_tasks
 from converters.annotation.records import Modality
-from converters.annotation.tasks import find_tasks
 
 DUTY, MAY = Modality.OBLIGATION, Modality.PERMISSION
 INNER = [

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import SKOS
 
-from converters.annotation.instruments import classify_instruments
+from converters.annotation.instruments.classification import classify_instruments
+from converters.annotation.instruments.settings import Setting
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Modality
-from converters.annotation.settings import Setting
 from ontology.datafiles import DATA
 from ontology.load import vocabularies
 

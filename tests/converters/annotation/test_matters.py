@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from converters.annotation.functions import find_functions
-from converters.annotation.matters import find_matters
-from converters.annotation.open_matters import find_named_matters
 from converters.annotation.records import Passage
+from converters.annotation.topics.functions import find_functions
+from converters.annotation.topics.matters import find_matters
+from converters.annotation.topics.open_matters import find_named_matters
 from converters.rdf.naming import wider_matter
 from ontology.listed import MATTER, load_heads, load_listed
 

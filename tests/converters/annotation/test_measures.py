@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from converters.annotation.annotate import find_measures
 from converters.annotation.clauses import mask, read_sentences
-from converters.annotation.measures import read_predicates
+from converters.annotation.measures.reading import read_predicates
 from converters.annotation.records import Bearer, BearerRole, Passage
 
 ITEM = (("item", "1"),)

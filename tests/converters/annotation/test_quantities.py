@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from converters.annotation.amounts import UNITS, plain, read_number
-from converters.annotation.quantities import find_quantities, json_value
+from converters.annotation.quantities.amounts import UNITS, plain, read_number
+from converters.annotation.quantities.reading import find_quantities, json_value
 from converters.annotation.records import Passage
 from converters.structure.numerals import format_numeral
 from tests.converters.documents import ROOT

@@ -8,13 +8,13 @@ import pytest
 
 from converters.annotation.clauses import mask, read_sentences
 from converters.annotation.forms import is_circumstance, is_condition, is_manner, is_nominal
-from converters.annotation.lead_ins import Items, is_bare, items_of
-from converters.annotation.modals import Force, find_modal, find_urging
-from converters.annotation.parallels import split_parallels
+from converters.annotation.measures.lead_ins import Items, is_bare, items_of
+from converters.annotation.measures.modals import Force, find_modal, find_urging
+from converters.annotation.measures.parallels import split_parallels
+from converters.annotation.measures.roles import assign_roles, read_phrases_of
+from converters.annotation.measures.sentences import whole_sentence
 from converters.annotation.passages import read_passages
 from converters.annotation.records import Passage
-from converters.annotation.roles import assign_roles, read_phrases_of
-from converters.annotation.sentences import whole_sentence
 from converters.pipeline import convert
 from converters.sources import load_source
 from tests.converters.documents import SOURCES

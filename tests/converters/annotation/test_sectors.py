@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Passage, SectorClass
-from converters.annotation.sectors import distinct_sectors, find_sectors
+from converters.annotation.sectors.mentions import distinct_sectors, find_sectors
 from ontology.iris import parse_address
 
 GOLD = sorted((Path(__file__).parents[3] / "data" / "gold").glob("*.jsonl"))

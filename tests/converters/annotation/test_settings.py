@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.annotation.settings import Setting, read_settings
+from converters.annotation.instruments.settings import Setting, read_settings
 from converters.readers import read_text
 from converters.sources import load_source
 from converters.structure.tree import parse_structure

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from converters.annotation.actors.targets import find_targets
 from converters.annotation.annotate import find_measures
 from converters.annotation.records import Passage
-from converters.annotation.targets import find_targets
 from ontology.datafiles import DATA
 
 TARGETS = {

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Passage
-from converters.annotation.terms import find_terms
+from converters.annotation.topics.terms import find_terms
 
 
 def found(text: str) -> list[tuple[str, str, str | None]]:

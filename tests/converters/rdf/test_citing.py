@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from converters.annotation.citations import read_citations
+from converters.annotation.citations.reading import read_citations
+from converters.annotation.citations.titles import read_abbreviations
 from converters.annotation.passages import read_passages
-from converters.annotation.titles import read_abbreviations
 from converters.rdf.citing import Catalogue, Citing, Edition, Reason, Status, Target, resolve
 from converters.rdf.pointing import Layout
 from ontology.iris import address

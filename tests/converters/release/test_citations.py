@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from converters.annotation.titles import key
+from converters.annotation.citations.titles import key
 from converters.errors import ConversionError
 from converters.pipeline import read_document
 from converters.progress import SilentReporter

@@ -1,0 +1,155 @@
+"""Actors that a clause describes: 从事…的单位, 省人民政府设立的基金, 重要数据的处理者.
+
+Takes: the phrases of a part of a passage. Gives: names. A general word (单位, 部门) keeps its clause, which
+says who is meant; so do offices, what somebody has founded, and whoever does something with a thing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors import parts
+from converters.annotation.actors.names import read_names
+from converters.annotation.actors.phrases import Phrase, read_phrases
+from converters.annotation.actors.readings import Name, Reading
+from converters.annotation.actors.words import WordClass, read_words
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
+_OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
+_RELATIONAL: Final = re.compile(
+    r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
+)
+_FOUNDED: Final = frozenset(
+    {
+        *("fund", "institution", "committee", "unit", "enterprise", "platform"),
+        *("department", "organisation"),
+    }
+)
+ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
+"""Kinds of names after which a verb is surely their predicate."""
+
+_ADVERBIAL: Final = frozenset({"adverb", "preposition"})
+# Conditions of a benefit are no part of a name (conventions, 11).
+_QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
+_GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
+_LONGEST: Final = 24
+_DOER: Final = re.compile("[一-鿿]{1,2}者")
+_LONGEST_THING: Final = 12
+
+
+def acts(reading: Reading) -> bool:
+    """Whether a verb after the names is surely their predicate and no part of a compound."""
+    return all(name.category in ORGANS for name in reading.names)
+
+
+def relative_subject(folded: str, start: int, phrases: Sequence[Phrase]) -> tuple[Name, ...]:
+    """The head of a relative clause without a subject, before an adverbial: 从事…的人员对…."""
+    if not _begins_with_verb(folded, start):
+        return ()
+    for phrase in phrases:
+        if phrase.before and phrase.before.entry.term == "的":
+            reading = read_names(folded, phrase)
+            follows = phrase.after and phrase.after.entry.kind in _ADVERBIAL
+            if not reading.is_complete or not follows:
+                return ()
+            return _described(folded, start, reading.names)
+    return ()
+
+
+def relative_agent(folded: str, start: int, end: int) -> tuple[Name, ...]:
+    """The head of the relative clause that folded[start:end] begins with: (由)提出申请的当事人先行支付."""
+    if not _begins_with_verb(folded, start):
+        return ()
+    for phrase in read_phrases(folded, start, end):
+        if phrase.before is None or phrase.before.entry.term != "的":
+            continue
+        reading = read_names(folded, phrase)
+        if not reading.is_complete or "，" in folded[start : phrase.start]:
+            return ()
+        return _described(folded, start, reading.names)
+    return ()
+
+
+def _begins_with_verb(folded: str, start: int) -> bool:
+    words = read_words(folded)
+    at = words.first_from(start)
+    return at < len(words) and words[at].start == start and words.entry(at).kind == "verb"
+
+
+def read_relative(
+    folded: str, start: int, phrases: Sequence[Phrase], last: Reading
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """The names before a relative clause and its heads: A和从事…的单位, A和B的负责人."""
+    names, first = last.names, phrases[0]
+    if _OFFICE_CLAUSE.match(folded, start) and names[0].category in _OFFICES:
+        return (), (_from(start, names[0]), *names[1:])
+    if first.start != start:
+        return (), _described(folded, start, names)
+    reading = read_names(folded, first, open_class=True)
+    if not reading.is_complete:
+        before = _before_last(folded, first)
+        begin = first.conjuncts[-1].start if before else start
+        return before, _described(folded, begin, names)
+    if first.closes:
+        return reading.names, names
+    return _owned(folded, first, reading, names)
+
+
+def _owned(
+    folded: str, first: Phrase, reading: Reading, names: tuple[Name, ...]
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """What follows the 的 of actors: their people and bodies, what they have founded, or a clause."""
+    if first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(folded)):
+        owner = reading.names[-1]
+        whole = Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name")
+        return reading.names[:-1], (whole, *names[1:])
+    if names[0].category in _FOUNDED and acts(reading):
+        return (), (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
+    return (), _described(folded, first.start, names)
+
+
+def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """The heads of a clause that begins at `start`; a single general one with the clause."""
+    name = names[0]
+    if len(names) > 1 or len(name.pieces) > 1 or name.end - start > _LONGEST:
+        return names
+    head, clause = name.pieces[0].of(folded), folded[start : name.start]
+    if "，" in clause or _QUALIFYING.match(clause):
+        return names
+    is_general = parts.is_bare(head) or head in _GENERAL or _DOER.fullmatch(head)
+    if is_general or is_doer_of(folded, start, name):
+        return (_from(start, name),)
+    return names
+
+
+def is_doer_of(folded: str, start: int, name: Name) -> bool:
+    """Whether a name is that of somebody who does something with a thing: 重要数据的处理者."""
+    clause = folded[start : name.start]
+    if not 2 < len(clause) <= _LONGEST_THING or clause.count("的") > 1 or clause[-1] != "的":
+        return False
+    if not _DOER.fullmatch(folded, name.start, name.end):
+        return False
+    words = read_words(folded)
+    within = range(words.first_from(start), words.first_from(name.start - 1))
+    return not any(words.entry(at).cls in {WordClass.CUT, WordClass.MARK} for at in within)
+
+
+def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:
+    """The names before a conjunct that begins a relative clause: 供水企业和自建供水设施的单位."""
+    if len(phrase.conjuncts) == 1:
+        return ()
+    reading = read_names(folded, Phrase(phrase.conjuncts[:-1], phrase.before), open_class=True)
+    return reading.names if reading.is_complete else ()
+
+
+def _from(start: int, name: Name) -> Name:
+    return Name((Span(start, name.end),), name.category, "name")
+
+
+def _to(first: Name, last: Name) -> Span:
+    return Span(first.pieces[-1].start, last.end)

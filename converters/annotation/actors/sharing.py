@@ -1,0 +1,91 @@
+"""What the members of a coordinated phrase share: a head, a modifier, or one name.
+
+Takes: members of a phrase. Gives: whether 医疗、保健机构 are two institutions, 内燃机和机动车制造企业 one
+enterprise, 海关 and 人才 members of a list of departments; and the modifier that further heads share.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors import parts
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.annotation.actors.phrases import Conjunct, Phrase
+    from converters.annotation.actors.readings import Name
+    from converters.annotation.actors.words import Word
+
+_SHARING: Final = frozenset(
+    {"institution", "unit", "enterprise", "organisation", "authority", "department"}
+)
+_LONGEST_SHARING: Final = 4
+_LONGEST_LISTED: Final = 10
+_LONGEST_NAME: Final = 24
+_JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
+# Bodies that stand among the fields of departments: 公安、海关、人才等部门.
+_LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})
+
+
+def lists_departments(phrase: Phrase) -> bool:
+    """Whether the phrase ends as a list of departments does: …等部门, …等有关单位."""
+    last = phrase.conjuncts[-1]
+    if last.et_cetera is None or len(phrase.conjuncts) == 1:
+        return False
+    heads = last.heads
+    if not heads or heads[-1].start < last.et_cetera.end:
+        return False
+    return heads[-1].entry.kind in {"department", "unit"}
+
+
+def is_listed_body(conjunct: Conjunct, heads: Sequence[Word]) -> bool:
+    """Whether a body or group stands for a field in a list of departments."""
+    if not heads or conjunct.et_cetera or heads[0].entry.kind not in _LISTED_BODIES:
+        return False
+    if heads[-1].end < conjunct.end:
+        return True  # 公安机关交通管理
+    is_bare = heads[0].start == conjunct.start and heads[0].end == conjunct.end
+    return is_bare and conjunct.end - conjunct.start <= _LONGEST_SHARING
+
+
+def shares_head(
+    folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word, *, is_subject: bool
+) -> bool:
+    """Whether waiting members want the head of this one: 生产、经营单位; of a subject, 医疗、保健机构."""
+    words = folded[conjunct.start : head.end]
+    length = parts.start_of_suffix(words)
+    if not length:
+        return False
+    members = [span.of(folded) for span in pending]
+    if parts.share_head(members, words[:length]):
+        return True
+    if not is_subject or head.entry.kind not in _SHARING or length > _LONGEST_SHARING:
+        return False
+    longest = _LONGEST_LISTED if conjunct.separator == "、" else _LONGEST_SHARING
+    return all(len(member) <= longest for member in members)
+
+
+def is_one_name(folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word) -> bool:
+    """Whether things before the last member belong to its name: 内燃机和机动车制造企业."""
+    if conjunct.separator not in _JOINING or head.entry.kind not in {*_SHARING, "people"}:
+        return False
+    if any(parts.is_level(span.of(folded)) for span in pending):
+        return False
+    return head.end - pending[0].start <= _LONGEST_NAME
+
+
+def shared_modifier(
+    folded: str, names: Sequence[Name], conjunct: Conjunct, start: int, head: Word
+) -> Span | None:
+    """The modifier of the name before that a bare head shares: 有关 in 有关单位和个人."""
+    if not names or not conjunct.separator or len(names[-1].pieces) > 2:
+        return None
+    if not parts.is_bare(folded[start : head.end]):
+        return None
+    last = names[-1].pieces
+    if len(last) == 2:  # it shares one itself
+        return last[0] if parts.is_bare(last[1].of(folded)) else None
+    length = parts.shared_modifier(last[0].of(folded))
+    return Span(last[0].start, last[0].start + length) if length else None

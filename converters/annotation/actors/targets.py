@@ -1,0 +1,227 @@
+"""The actors that an action is for: who receives it, benefits from it or is addressed by it.
+
+Takes: a passage and the span of an action. Gives: `ActorMention`s.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors.mentions import mention
+from converters.annotation.actors.names import read_names
+from converters.annotation.actors.phrases import read_phrases
+from converters.annotation.lexicons import load_lexicon
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from converters.annotation.actors.phrases import Conjunct, Phrase
+    from converters.annotation.actors.readings import Name, Reading
+    from converters.annotation.records import ActorMention, Passage
+
+_BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
+_OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
+_TALENT: Final = re.compile(
+    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
+)
+_CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
+_MADE: Final = frozenset({"zone", "institution"})
+# Whoever only acts where nothing addresses him.
+_BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
+_NOBODY: Final = frozenset({"组织", "法人"})
+_OWN: Final = ("本单位", "本企业", "本部门")
+_ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
+_EQUIPPED: Final = re.compile("配备|配齐|配足")
+_PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
+_DESIGNATING: Final = frozenset({"明确", "指定"})
+_TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
+_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
+
+
+@cache
+def _words(*roles: str) -> frozenset[str]:
+    """Words before or after a name that say whether the action is for it."""
+    rows = load_lexicon("addressing_words")
+    return frozenset(
+        row["term"] for row in rows if not set(roles).isdisjoint(row["roles"].split(";"))
+    )
+
+
+def find_targets(
+    passage: Passage, start: int, end: int, governed_subject: bool
+) -> tuple[ActorMention, ...]:
+    """The targets of the action text[start:end].
+
+    `governed_subject` says that the action is a clause governed by 鼓励 or 支持 and begins with its own
+    subject: that is a target of any category, by the rule actor-subject. Subjects of clauses inside
+    the action (推动X开展) have the rule actor-inner.
+    """
+    folded = passage.folded
+    found: dict[str, ActorMention] = {}
+    for name, rule in _find(folded, start, end, governed_subject=governed_subject):
+        record = mention(passage, name, rule)
+        found.setdefault(record.name, record)
+    return tuple(found.values())
+
+
+def _find(
+    folded: str, start: int, end: int, *, governed_subject: bool
+) -> Iterator[tuple[Name, str]]:
+    context = _Context(folded, start)
+    agent_end = -1
+    for phrase in read_phrases(folded, start, end):
+        if _is_agent(phrase, agent_end):
+            agent_end = phrase.end
+            continue
+        context.go_to(phrase)
+        rule = "subject" if governed_subject and phrase.start == start else ""
+        if not rule and context.ignores(phrase):
+            continue
+        reading = read_names(folded, phrase)
+        if not rule and _is_inner_subject(phrase, reading):
+            rule = "inner"
+        in_subject = bool(rule)
+        for name in _members(folded, phrase, reading, is_inner=in_subject):
+            is_member = in_subject and (name.is_whole or name.category != "polity")
+            in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
+            if is_member:
+                yield name, rule
+            elif context.counts(name):
+                yield name, ""
+        yield from ((name, "") for name in reading.inside if context.counts(name))
+        context.has_subject |= bool(rule)
+
+
+def _is_agent(phrase: Phrase, agent_end: int) -> bool:
+    """Whether the phrase acts or is a ground: 由企业, and its possessions (由企业的负责人)."""
+    if phrase.before is None:
+        return False
+    term = phrase.before.entry.term
+    if term == "以" and phrase.after and phrase.after.entry.term == "为":
+        return True
+    return term in _words("agent") or (term == "的" and phrase.before.start == agent_end)
+
+
+def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
+    """Whether the phrase is the subject of a clause inside the action: 推动X开展."""
+    if not (phrase.before and phrase.after and reading.is_complete):
+        return False
+    if phrase.before.entry.term not in _words("governing"):
+        return False
+    return phrase.after.entry.kind in {"verb", "adverb", "preposition", "ambiguous"}
+
+
+def _members(folded: str, phrase: Phrase, reading: Reading, *, is_inner: bool) -> list[Name]:
+    """The names of a phrase that are not merely examples or parts of something else."""
+    names = list(reading.names)
+    if not is_inner and any(_has_other_category(folded, conjunct) for conjunct in phrase.conjuncts):
+        names = [name for name in names if not name.is_whole]  # 学校、医院等公共场所
+    if reading.is_complete or len(phrase.conjuncts) < 3 or phrase.conjuncts[-1].heads:
+        return names
+    later = phrase.conjuncts[1].start
+    simple = {head[1:] for conjunct in phrase.conjuncts for head in conjunct.heads}
+    return [name for name in names if name.start < later or not _is_aside(folded, name, simple)]
+
+
+def _is_aside(folded: str, name: Name, simple: set[tuple[int, int]]) -> bool:
+    """Whether a bare noun in a list of things is one of them: 区域、行业、企业、产品品牌."""
+    if name.is_whole:
+        return Span(name.start, name.end).of(folded) in _BARE
+    return (name.start, name.end) in simple
+
+
+def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
+    et_cetera = conjunct.et_cetera
+    if et_cetera is None or et_cetera.end >= conjunct.end:
+        return False
+    if folded.startswith(("人才", "人员"), et_cetera.end):
+        return False
+    if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
+        return False  # 企业等协同发展
+    return not any(
+        head.start >= et_cetera.end and head.entry.kind not in _UNCOUNTED for head in conjunct.heads
+    )
+
+
+def _is_receiver(words: str, category: str) -> bool:
+    if category == "talent" and words.endswith("人才"):
+        return _TALENT.search(words) is not None
+    return words not in _NOBODY and words not in _OWN
+
+
+class _Context:
+    """What stands before and after a name in the action."""
+
+    def __init__(self, folded: str, start: int) -> None:
+        self.folded = folded
+        self.start = self.at = start
+        self.has_subject = False  # a subject inside the action has been read
+        self.is_addressed = False  # 对 or 向 has been read
+        self.before = self.after = ""
+        self.phrase_start = start
+
+    def go_to(self, phrase: Phrase) -> None:
+        """Read on to the next phrase."""
+        between = self.folded[self.at : phrase.start]
+        self.is_addressed |= _ADDRESSING.search(between) is not None
+        self.before = phrase.before.entry.term if phrase.before else ""
+        self.after = phrase.after.entry.term if phrase.after else ""
+        self.phrase_start, self.at = phrase.start, phrase.end
+
+    def ignores(self, phrase: Phrase) -> bool:
+        """Whether nobody in the phrase can count, so that it need not be read."""
+        if self.is_addressed or self.before in _words("addressing", "governing"):
+            return False
+        kinds = {head.entry.kind for conjunct in phrase.conjuncts for head in conjunct.heads}
+        return kinds <= _BYSTANDERS
+
+    def counts(self, name: Name) -> bool:
+        """Whether the action is for the actor."""
+        if self._stands_aside(name):
+            return False
+        category = name.category
+        if category == "platform":
+            return name.is_whole and self.is_addressed and self.after in _words("benefit")
+        if category in _UNCOUNTED or self.after in _words("modal"):
+            return False
+        if category in _MADE:
+            return not self._makes(name)
+        words = name.pieces[-1].of(self.folded)
+        if category in _OFFICIAL:
+            return words != "政府" and self._addresses(category)
+        return _is_receiver(words, category)
+
+    def _stands_aside(self, name: Name) -> bool:
+        """Whether the actor is a partner, a particular of something, or what somebody gets."""
+        is_partner = self.before == "联合" and not self.has_subject
+        return is_partner or bool(_PARTICULARS.match(self.folded, name.end)) or self._equips(name)
+
+    def _equips(self, name: Name) -> bool:
+        """Whether people are what somebody gets: 配备设施设备和专业人员."""
+        if name.category not in {"people", "talent"}:
+            return False
+        return _EQUIPPED.search(self.folded, self.start, name.start) is not None
+
+    def _addresses(self, category: str) -> bool:
+        if category == "committee" and self.before in _words("founding"):
+            return True
+        if self.before in {"的", ""}:
+            return self.is_addressed
+        if self.before in _DESIGNATING and _TASKS.match(self.folded, self.at):
+            return False
+        return self.before in _words("addressing")
+
+    def _makes(self, name: Name) -> bool:
+        """Whether the action makes a zone or an institution instead of serving it."""
+        if self.folded.startswith("建设", name.end):
+            return False
+        if self.before == "创建":
+            return self.has_subject
+        if self.before in {"的", "成为", "为"}:
+            if self.folded.startswith("对", self.start):
+                return False
+            return _CREATION.search(self.folded, self.start, self.phrase_start) is not None
+        return self.before in _words("creating") or self.before.endswith(("建设", "打造"))

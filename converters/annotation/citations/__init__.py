@@ -1,0 +1,1 @@
+"""Citations: `reading` finds them in the passages of a document."""

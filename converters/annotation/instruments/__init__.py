@@ -1,0 +1,1 @@
+"""Policy instruments of an action: `classification` gives them."""

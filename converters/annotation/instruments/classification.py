@@ -1,0 +1,339 @@
+"""Instruments of a measure: the means by which its action works.
+
+Takes: the words of an action, its modality and the passage it stands in. Gives: one to three
+notations of the scheme `instrument`, the weightiest first.
+
+`data/lexicons/instruments.csv` says which words are evidence of which instrument, and how much. A
+long term (人才链, without an instrument) silences the short one in it. Evidence counts less where it
+is a circumstance of the action and not its object. Where the action itself does not say what it is
+about, the passage around it decides, and the field that the chapter or the title names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from converters.annotation.instruments.evidence import add_topic, read_evidence, shares
+from converters.annotation.instruments.settings import Setting
+from converters.annotation.records import Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from converters.annotation.instruments.evidence import Evidence
+
+_OTHER: Final = "other"
+_LIABILITY: Final = "liability"
+_ORGANISATION: Final = "organisation"
+_PLANNING: Final = "planning"
+_CLUSTER: Final = "cluster"
+
+# Shares of its weight that evidence keeps: before the last comma, where a basis (结合…) counts less
+# than a condition and a means (通过…) in full; before the last 的 or 等 (modifiers of the head noun,
+# examples of it); as the last words of the action.
+_FRONTED: Final = 0.65
+_BASIS: Final = 0.5
+_MODIFYING: Final = 0.7
+_EXAMPLE: Final = 0.8
+_HEAD: Final = 1.2
+# Share that further evidence of an instrument adds to the best.
+_FURTHER: Final = 0.15
+# Evidence that says what an action is about: its value in its place, or its weight in any place.
+_CLEAR: Final = 3.1
+_STRONG: Final = 4.0
+# What the topic of the passage adds to an action that is clear, and to one that is not.
+_TOPIC: Final = 1.8
+_WEAK_TOPIC: Final = 6.0
+# Lowest score of a first instrument.
+_LEAST: Final = 1.0
+# Evidence that the second and the third instrument need, and their share of the first one's score.
+_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.0, 0.7))
+# Characters after which evidence around an action counts half, and what it always keeps.
+_HALF: Final = 20
+_FAR: Final = 0.05
+
+# A mechanism for these is their form and no organisation besides (风险补偿机制, 供地机制).
+_WITHOUT_ORGANISATION: Final = frozenset(
+    {
+        "land",
+        "finance",
+        "tax-fee",
+        "funding",
+        "quality",
+        "green",
+        "supervision",
+        "procurement",
+        "liability",
+    }
+)
+# Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how.
+_SECTORAL: Final = frozenset({"green", "digital"})
+_NO_EXAMPLE: Final = 3.5
+_OVER_SECTOR: Final = 4.5
+# What an exemption relieves from; without any of it, it releases from blame.
+_OF_BLAME: Final = re.compile(r"责任|免责|负面评价|[处惩]罚|处分")
+_OF_BURDEN: Final = re.compile(
+    r"免[征收缴交费办提]|减半|减[征免缴]|缓[征缴]|不再|无需|[不毋]需|不必"
+)
+_RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
+# Who carries a plan or policy out does not plan: the plan is the form of what it is about.
+_CARRIES_OUT: Final = re.compile(
+    r"(?:依法|全面|严格|认真|积极|深入|加快|持续)?"
+    r"(?:落实|实施|实行|执行|完善|健全|优化|享受|兑现|加大|推广)"
+)
+_OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
+_OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
+
+# Fields that a title or a heading may name: their name is evidence for what stands below (数据条例,
+# 第三章 科技人才). Of the other instruments it is none: any means may serve the business environment.
+_FIELDS: Final = frozenset(
+    {"innovation", "digital", "green", "talent", "finance", "quality", "enterprise"}
+)
+# Weights of evidence that names a field, and what the name adds to an action that is not clear.
+_OF_FIELD: Final = (3.0, 5.0)
+_NAMED: Final = 2.0
+# Share of a field that is the only one of a heading or of the title.
+_SOLE: Final = 1.0
+# Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新.
+_FORMS: Final = frozenset(
+    {
+        "organisation",
+        "planning",
+        "supervision",
+        "funding",
+        "business-environment",
+        "enterprise",
+        "market-opening",
+    }
+)
+# A matter that is no instrument (旅游, 医疗) counts only where nothing says how; a formula always.
+_FORMULA: Final = 3.1
+_OVER_MATTER: Final = 2.5
+
+# Those whose interpretations decide cases: titles begin with their names.
+_COURTS: Final = ("最高人民法院", "最高人民检察院")
+_NOWHERE: Final = Setting()
+
+
+class _Clause(NamedTuple):
+    """Where an action and the parts of it end, and its predicate begins.
+
+    `fronted` is the share that evidence in the adverbial keeps.
+    """
+
+    end: int
+    adverbial: int
+    predicate: int
+    modifiers: int
+    examples: int
+    fronted: float
+
+
+class _Weighed(NamedTuple):
+    """For each instrument the best evidence of it and its score."""
+
+    best: dict[str, float]
+    scores: dict[str, float]
+    carries_out: bool
+
+    def best_of(self, instrument: str) -> float:
+        return self.best.get(instrument, 0.0)
+
+
+def classify_instruments(
+    action: str, modality: Modality, context: str, setting: Setting = _NOWHERE
+) -> tuple[str, ...]:
+    """The instruments of an action; `context` is the whole text of its passage.
+
+    >>> text = "支持金融机构增加贷款，对贷款贴息，提高服务水平。"
+    >>> classify_instruments("对贷款贴息", Modality.OBLIGATION, text)
+    ('finance', 'funding')
+    """
+    start = context.find(action)
+    if start < 0:
+        start, context = 0, action
+    reading = read_evidence(context)
+    end = start + len(action)
+    first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
+    evidence = reading.evidence[first:last]
+    if modality is Modality.LIABILITY:
+        return _of_liability(evidence)
+    weighed = _weigh(evidence, context, _clause(context, start, end))
+    if modality is Modality.EXEMPTION and not _relieves(weighed, context):
+        return (_LIABILITY,)
+    fields, scores = _fields(setting), weighed.scores
+    if _is_clear(evidence, weighed):
+        for instrument in scores:
+            scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
+    else:
+        around = (*reading.evidence[:first], *reading.evidence[last:])
+        for instrument, share in _topic_around(around, start, end, fields).items():
+            scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
+    chosen = _choose(weighed, fields)
+    return _of_court(chosen) if setting.title.startswith(_COURTS) else chosen
+
+
+def _is_clear(evidence: Sequence[Evidence], weighed: _Weighed) -> bool:
+    """Whether an action says itself what it is about."""
+    return max(weighed.best.values(), default=0.0) >= _CLEAR or any(
+        weight >= _STRONG for each in evidence for _, weight in each.votes
+    )
+
+
+def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What a court does is no instrument of policy: the field of the dispute at most."""
+    return (*[i for i in chosen if i in _FIELDS][:1], _OTHER)
+
+
+def _of_liability(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Liability, and what a term of liability is evidence of besides (收回资金: funding)."""
+    for each in evidence:
+        instruments = [instrument for instrument, _ in each.votes]
+        if _LIABILITY in instruments and len(instruments) > 1:
+            return _LIABILITY, *(i for i in instruments if i != _LIABILITY)
+    return (_LIABILITY,)
+
+
+def _relieves(weighed: _Weighed, context: str) -> bool:
+    """Whether an exemption relieves from a burden; else it releases from blame."""
+    if _OF_BLAME.search(context) and not _OF_BURDEN.search(context):
+        return False
+    least, _ = _FURTHER_LIMITS[0]
+    return any(weighed.best_of(instrument) >= least for instrument in _RELIEF)
+
+
+def _clause(text: str, start: int, end: int) -> _Clause:
+    comma = max(text.rfind("，", start, end), text.rfind(",", start, end))
+    predicate = max(comma + 1, start)
+    modifiers = text.rfind("的", predicate, end)
+    if text.find("对", predicate, modifiers) >= 0:
+        modifiers = -1  # 对X的Y: X is the object
+    examples = text.rfind("等", predicate, end)
+    if examples < 0 or text[examples - 1] in "高平同" or "、" not in text[predicate:examples]:
+        examples = -1
+    return _Clause(
+        end, comma, predicate, modifiers, examples, _share_of_adverbial(text, start, comma)
+    )
+
+
+def _share_of_adverbial(text: str, start: int, end: int) -> float:
+    if end < start:
+        return 1.0
+    if _OF_MEANS.search(text, start, end):
+        return 1.0
+    return _BASIS if _OF_BASIS.search(text, start, end) else _FRONTED
+
+
+def _weigh(evidence: Sequence[Evidence], text: str, clause: _Clause) -> _Weighed:
+    best: dict[str, float] = {}
+    total: dict[str, float] = {}
+    for each in evidence:
+        share = _share(each, clause)
+        for instrument, weight in each.votes:
+            value = weight * share
+            total[instrument] = total.get(instrument, 0.0) + value
+            if value > best.get(instrument, 0.0):
+                best[instrument] = value
+    scores = {i: value + _FURTHER * (total[i] - value) for i, value in best.items()}
+    return _Weighed(best, scores, bool(_CARRIES_OUT.match(text, clause.predicate)))
+
+
+def _share(evidence: Evidence, clause: _Clause) -> float:
+    if evidence.end <= clause.adverbial:
+        return clause.fronted
+    if evidence.end == clause.end:
+        return _HEAD
+    # What stands first is the verb: 督促…建立…等制度.
+    if evidence.start == clause.predicate:
+        return 1.0
+    if evidence.end <= clause.examples:
+        return _EXAMPLE
+    if evidence.end <= clause.modifiers:
+        return _MODIFYING
+    return 1.0
+
+
+def _topic_around(
+    evidence: Sequence[Evidence], start: int, end: int, fields: Mapping[str, float]
+) -> Mapping[str, float]:
+    """Shares of the instruments around an action: what stands near weighs more, most before it."""
+    named = {field: _NAMED * share for field, share in fields.items()}
+    return shares(add_topic(named, _by_distance(evidence, start, end)))
+
+
+def _by_distance(
+    evidence: Sequence[Evidence], start: int, end: int
+) -> Iterator[tuple[Evidence, float]]:
+    for each in evidence:
+        distance = start - each.end if each.end <= start else (each.start - end) * 1.5
+        yield each, max(_FAR, 0.5 ** (distance / _HALF))
+
+
+def _choose(weighed: _Weighed, fields: Mapping[str, float]) -> tuple[str, ...]:
+    ranked = _rank(weighed)
+    if not ranked or ranked[0] == _OTHER or weighed.scores[ranked[0]] < _LEAST:
+        return (_OTHER,)
+    chosen = ranked[:1]
+    if chosen[0] in _FORMS:
+        chosen.extend(f for f, share in fields.items() if share >= _SOLE and f not in chosen)
+    return _with_further(chosen[:2], ranked, weighed)
+
+
+def _rank(weighed: _Weighed) -> list[str]:
+    """The instruments by score, but before a matter what says how, before sectors their cluster."""
+    ranked = sorted(weighed.scores, key=weighed.scores.__getitem__, reverse=True)
+    if not ranked:
+        return []
+    best = weighed.best_of(ranked[0])
+    before: list[str] = []
+    if ranked[0] == _OTHER and best < _FORMULA:
+        before = [i for i in ranked[1:] if weighed.best_of(i) >= _OVER_MATTER]
+    elif ranked[0] in _SECTORAL and best < _NO_EXAMPLE:
+        before = [_CLUSTER] if weighed.best_of(_CLUSTER) >= _OVER_SECTOR else []
+    return before + [i for i in ranked if i not in before]
+
+
+def _with_further(chosen: list[str], ranked: Sequence[str], weighed: _Weighed) -> tuple[str, ...]:
+    """What has been chosen, and up to three what is nearly as weighty."""
+    first = chosen[0]
+    for instrument in ranked:
+        if instrument in (*chosen, _OTHER) or _belongs_to(instrument, first, weighed):
+            continue
+        if len(chosen) > len(_FURTHER_LIMITS):
+            break
+        least, share = _FURTHER_LIMITS[len(chosen) - 1]
+        enough = share * weighed.scores[first]
+        if weighed.best_of(instrument) < least or weighed.scores[instrument] < enough:
+            break
+        chosen.append(instrument)
+    return tuple(chosen)
+
+
+def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
+    """Whether evidence of an instrument is only the form or the sector of the first one."""
+    if instrument == _ORGANISATION:
+        return first in _WITHOUT_ORGANISATION
+    if instrument == _PLANNING:
+        return weighed.carries_out
+    if first == _CLUSTER and instrument in _SECTORAL:
+        return weighed.best_of(instrument) < _NO_EXAMPLE
+    return False
+
+
+@lru_cache(maxsize=64)
+def _fields(setting: Setting) -> Mapping[str, float]:
+    """The fields that the heading and the title name: shares of each, added."""
+    low, high = _OF_FIELD
+    fields: dict[str, float] = {}
+    for words in (setting.heading, setting.title):
+        named: dict[str, float] = {}
+        votes = (vote for each in read_evidence(words).evidence for vote in each.votes)
+        for instrument, weight in votes:
+            if instrument in _FIELDS and low <= weight < high:
+                named[instrument] = named.get(instrument, 0.0) + weight
+        for instrument, share in shares(named).items():
+            fields[instrument] = fields.get(instrument, 0.0) + share
+    return fields

@@ -1,0 +1,113 @@
+"""Modality of a predicate: from its governing modal, its verb and its subject.
+
+Takes: the folded words of a predicate, what governs it and where it stands. Gives: a `Modality`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from converters.annotation.forms import predicate_words
+from converters.annotation.measures.modals import Force
+from converters.annotation.records import Modality
+
+# An exemption is what the predicate does, not what it deals with (落实税费减免政策).
+_EXEMPTION: Final = re.compile(
+    rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
+)
+_EXEMPTION_NOUN: Final = re.compile(
+    r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+)
+_LIABILITY: Final = re.compile(predicate_words("liability"))
+_LIABILITY_NOUN: Final = re.compile(
+    r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
+    r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
+)
+_WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
+_BENEFIT: Final = re.compile(
+    rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
+)
+_PRINCIPLE: Final = re.compile(
+    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持).*(?:方针|理念)$"
+)
+_SCOPE: Final = re.compile(
+    r"适用(?:于|本|其|该|有关|国家|《|.*(?:法|条例|办法|规定|细则|规则|措施)$)|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
+)
+_STATES: Final = re.compile(
+    r"^(?:是|属于|包括|包含|指(?![导定挥派引明示标])|是指|[^，]{0,60}视为|即为|分为|[^，]*由[^，]*组成$|具有.*效力)"
+)
+_REFUSAL: Final = re.compile(
+    r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
+)
+_GRANT: Final = re.compile(r"^(?:科学合理|依法)?赋予|^(?:依法)?(?:有|享有).*权(?:利)?$")
+_MECHANISM: Final = re.compile(
+    r"^(?:依法)?(?:建立|健全|建立健全|建立完善|完善|实行|推行|实施|设立|构建)[^，]*(?:机制|制度|体系|管理|体制|责任制|制)$"
+)
+
+_DUTY: Final = re.compile(
+    r"(?<![自理缘事])由(?!于|此)|报.*(?:备案|批准|审批)|(?:实行|实施)[^，]*管理|按照各自职责|依照.*办理|按照.*执行"
+)
+_STATED: Final = {
+    Force.OUGHT: Modality.OBLIGATION,
+    Force.MAY: Modality.PERMISSION,
+    Force.URGE: Modality.ENCOURAGEMENT,
+    Force.GUIDE: Modality.ENCOURAGEMENT,
+    Force.BACK: Modality.SUPPORT,
+}
+_INDICATIVE: Final = (
+    (_GRANT, Modality.PERMISSION),
+    (_STATES, Modality.DECLARATION),
+    (_SCOPE, Modality.DECLARATION),
+    (_BENEFIT, Modality.SUPPORT),
+)
+
+
+def is_liability(words: str, *, conditional: bool) -> bool:
+    """Whether a predicate lays down a legal consequence; `conditional`: it follows a condition."""
+    if _LIABILITY.search(words) and not _LIABILITY_NOUN.search(words):
+        return True
+    return conditional and bool(_WEAK_LIABILITY.search(words))
+
+
+def is_exemption(words: str) -> bool:
+    """Whether a predicate waives a charge, a duty or a liability."""
+    return bool(_EXEMPTION.search(words)) and not _EXEMPTION_NOUN.search(words)
+
+
+def modality_of(
+    words: str, force: Force | None, *, subject: str, conditional: bool, notice: bool
+) -> Modality:
+    """Modality of a predicate.
+
+    `force` is what governs it, carried over or its own; `subject` is "organ", "conditional", "polity", "other" or ""
+    (none); `conditional` says that it follows a condition, `notice` that it stands in a notice, whose
+    plain imperatives are addressed to the bodies in the closing bracket.
+    """
+    if force is Force.BAN:
+        return Modality.PROHIBITION
+    if is_exemption(words):
+        return Modality.EXEMPTION
+    if is_liability(words, conditional=conditional):
+        return Modality.LIABILITY
+    if force is None:
+        return _indicative(words, subject, notice=notice)
+    if force is Force.OUGHT and _PRINCIPLE.search(words):
+        return Modality.DECLARATION
+    return _STATED[force]
+
+
+def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
+    """Modality of a predicate without a modal word (conventions, 8)."""
+    if subject == "polity":
+        return Modality.DECLARATION
+    for pattern, modality in _INDICATIVE:
+        if pattern.search(words):
+            return modality
+    acts = subject in {"organ", "conditional"}
+    if acts and _REFUSAL.search(words):
+        return Modality.PROHIBITION
+    if notice or acts:
+        return Modality.OBLIGATION
+    declares = _MECHANISM.search(words) or not _DUTY.search(words)
+    return Modality.DECLARATION if declares else Modality.OBLIGATION

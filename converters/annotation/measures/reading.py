@@ -1,0 +1,400 @@
+"""Measures: what each clause of a passage requires, forbids, permits, encourages or declares.
+
+Takes: a `Passage`; for a 项 the reading of its lead-in; in a notice the bodies of the closing bracket.
+Gives: a `Reading`, predicates with span, modality, bearers and the subject they govern.
+
+Each clause has a role (`roles.py`). Subject and modal hold until the sentence names others: 。 ends
+both, ； does not (conventions, 6 and 10).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors.mentions import find_joint, read_subject
+from converters.annotation.actors.open_actors import open_agent
+from converters.annotation.clauses import mask, read_sentences
+from converters.annotation.forms import opens_predicate
+from converters.annotation.measures.directing import (
+    directed_actors,
+    directs_clause,
+    end_of_directing,
+    leading_actors,
+)
+from converters.annotation.measures.lead_ins import Items, heading_of, is_bare, items_of
+from converters.annotation.measures.modality import modality_of
+from converters.annotation.measures.modals import Force
+from converters.annotation.measures.parallels import split_parallels
+from converters.annotation.measures.predicates import Predicate, Reading, read_case
+from converters.annotation.measures.roles import Role, assign_roles, read_phrases_of
+from converters.annotation.measures.sentences import opens_with_title, whole_sentence
+from converters.annotation.measures.standing import Standing, State, acting
+from converters.annotation.records import Bearer, BearerRole, Modality
+from converters.records import Kind, Span
+
+if TYPE_CHECKING:
+    from converters.annotation.clauses import Sentence
+    from converters.annotation.measures.roles import Phrase
+    from converters.annotation.records import ActorMention, Passage
+
+_NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
+_ITSELF: Final = re.compile(
+    r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))"
+    r"(?=自|适用|已|由|经|同时|解释|有效)"
+)
+_OFFICIAL: Final = re.compile(
+    r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
+    r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
+)
+_CATCH_ALL: Final = re.compile(
+    r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$|^其他[^，；]*的[^，；]*$"
+)
+_COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
+_REQUEST: Final = re.compile(r"请(?!求|示)")
+
+
+def read_predicates(
+    passage: Passage,
+    *,
+    end: int | None = None,
+    bodies: tuple[Bearer, ...] = (),
+    notice: bool = False,
+    lead_in: Reading | None = None,
+) -> Reading:
+    """The predicates of a passage, or of its characters before `end`.
+
+    `bodies` are the bearers that a notice names in the closing bracket of the item; `lead_in` is the
+    reading of the passage that introduces a 项.
+    """
+    if lead_in is not None and lead_in.items is not Items.PREDICATES:
+        return read_case(passage, lead_in)
+    reader = _Reader(passage, mask(passage.folded[:end]), bodies, notice=notice)
+    if lead_in is not None:
+        reader.standing.state = lead_in.state
+    return reader.read()
+
+
+class _Reader:
+    """Reads one passage; holds what carries over from clause to clause."""
+
+    def __init__(
+        self, passage: Passage, masked: str, bodies: tuple[Bearer, ...], *, notice: bool
+    ) -> None:
+        self.passage = passage
+        self.masked = masked
+        self.bodies = bodies
+        self.notice = notice and passage.kind is not Kind.NOTICE
+        self.addressees: tuple[ActorMention, ...] = ()  # of a notice
+        self.out: list[Predicate] = []
+        self.standing = Standing(passage, masked)
+        self.sentence = 0
+        self.opened_by_urging = False  # and its first one is urged
+        self.obliges = False  # the sentence has had a duty
+        self.consequence = False  # and its last one lays down a liability
+        self.lasting: Span | None = None  # the last condition, up to ；
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing waits for a predicate."""
+        self.waiting: int | None = None  # where what waits begins
+        self.condition_from: int | None = None
+        self.condition: Span | None = None
+        self.standing.condition_subject = ()
+        self.directed_from: int | None = None  # where a clause directs an actor, with manner only
+
+    def read(self) -> Reading:
+        """Every sentence in order."""
+        sentences = read_sentences(self.masked)
+        for index, sentence in enumerate(sentences):
+            self.sentence = index
+            if index:
+                self.standing.next_sentence()
+            self.standing.in_sentence = False
+            self.opened_by_urging = self.obliges = self.consequence = False
+            self.lasting = None
+            self._forget()
+            title = self.notice and index == 0 and opens_with_title(sentences)
+            if not (title or self._is_salutation(sentence)):
+                self._read_sentence(sentence)
+        items = Items.PREDICATES
+        if sentences:
+            words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
+            items = items_of(words, sentences[-1][-1].of(self.masked), self.standing.state.force)
+        return Reading(tuple(self.out), self.standing.state, items, self.addressees)
+
+    def _is_salutation(self, sentence: Sentence) -> bool:
+        """The addressees of a notice: 各市、县人民政府，省各有关单位."""
+        if self.passage.kind is not Kind.NOTICE or sentence[-1].mark != "：":
+            return False
+        self.addressees = tuple(
+            actor
+            for clause in sentence
+            for actor in read_subject(self.passage, clause.start, clause.end)
+        )
+        return True
+
+    def _read_sentence(self, sentence: Sentence) -> None:
+        start, end = sentence[0].start, sentence[-1].end
+        if rule := whole_sentence(self.masked[start:end]):
+            self._put(Predicate(Span(start, end), Modality.DECLARATION, rule))
+            return
+        phrases = read_phrases_of(self.passage, self.masked, sentence)
+        for phrase, role in zip(phrases, assign_roles(phrases), strict=True):
+            self._read_phrase(phrase, role)
+
+    def _read_phrase(self, phrase: Phrase, role: Role) -> None:
+        if role in {Role.PREDICATE, Role.CONTINUATION}:
+            if role is Role.CONTINUATION and self.out:
+                last = self.out[-1]
+                self.out[-1] = replace(last, span=Span(last.span.start, phrase.end))
+            else:
+                self._read_predicate(phrase)
+                self.lasting = None if phrase.mark == "；" else self.condition or self.lasting
+                self._forget()
+        elif role in {Role.CONDITION, Role.CONDITION_OPENING}:
+            self._wait(phrase.start, phrase)
+            if self.condition_from is None:
+                self.condition_from = phrase.start
+            if role is Role.CONDITION:
+                self.condition = Span(self.condition_from, phrase.end)
+        else:
+            self._read_lead(phrase, role)
+
+    def _read_lead(self, phrase: Phrase, role: Role) -> None:
+        """Manner, topic or subject before a predicate."""
+        match role:
+            case Role.SUBJECT:
+                self.standing.act(acting(phrase.subject(phrase.end)))
+            case Role.LEADING_MANNER:
+                self._wait(self._lead(phrase))
+            case Role.DIRECTED_MANNER:
+                self.directed_from = phrase.start
+            case Role.TOPIC:
+                self.standing.state = State(subject="other")
+            case _ if self.directed_from is None:
+                self._wait(phrase.start, phrase)
+                if phrase.words.startswith("由"):
+                    self.standing.agent(phrase.start, phrase.end)
+
+    def _wait(self, start: int, phrase: Phrase | None = None) -> None:
+        """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
+        if self.waiting is None:
+            self.waiting = start
+        if phrase is not None and not self.standing.condition_subject:
+            actors = phrase.subject()
+            if phrase.states_condition and not actors:
+                actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
+            self.standing.condition_subject = acting(actors)
+
+    def _lead(self, phrase: Phrase) -> int:
+        """Subject or modal before manner hold from here on; gives where the manner begins."""
+        if phrase.modal:
+            return self.standing.govern(phrase)
+        self.standing.act(acting(phrase.subject()))
+        return phrase.end if phrase.split is None else phrase.split
+
+    # ------------------------------------------------------------ predicates
+
+    def _read_predicate(self, phrase: Phrase) -> None:
+        if self.directed_from is not None:
+            phrase = replace(phrase, start=self.directed_from)
+        if phrase.mark == "：" and is_bare(phrase.words):
+            self._read_lead_in(phrase)
+        elif _CATCH_ALL.search(phrase.words):
+            self._emit(phrase.start, phrase.end, "catch-all")
+        elif phrase.modal:
+            self._read_modal(phrase)
+        elif self.addressees and (request := _REQUEST.match(phrase.words)):
+            self.standing.state = State(acting(self.addressees), "organ", Force.OUGHT)
+            self._emit(phrase.start + request.end(), phrase.end, "request")
+        else:
+            self._read_indicative(phrase)
+
+    def _read_lead_in(self, phrase: Phrase) -> None:
+        """A bare lead-in (应当履行下列职责：): no measure, but its items inherit from it."""
+        if phrase.modal:
+            self.standing.govern(phrase)
+            return
+        heading = heading_of(phrase.words)
+        if heading is not None:
+            self.standing.act(acting(phrase.subject(phrase.start + heading[0])))
+            self.standing.state = replace(self.standing.state, force=heading[1])
+        elif phrase.split is not None:
+            self.standing.act(acting(phrase.subject()))
+            self.standing.state = replace(self.standing.state, force=Force.OUGHT)
+
+    def _read_modal(self, phrase: Phrase) -> None:
+        modal = phrase.modal
+        assert modal is not None  # noqa: S101 – asked only of phrases with a modal
+        begin = self.standing.govern(phrase)
+        if modal.force is Force.BAN and begin == modal.end and not self.standing.state.bearers:
+            # 禁止 stands before its subject: 禁止任何单位和个人….
+            begin = self.standing.subject_from(begin, phrase.end) or begin
+        self.standing.agent(begin, phrase.end)
+        governed = directed_actors(self.passage, self.masked, begin, phrase.end)
+        self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}", governed)
+        # After a ban the duty that held before it goes on: 应当…，不得…，并加强….
+        self.obliges = self.obliges or modal.force is Force.OUGHT
+        held = Force.OUGHT if modal.force is Force.BAN and self.obliges else modal.force
+        carried = self._carried(governed, begin, phrase.end)
+        self.standing.state = replace(self.standing.state, force=held, governed=carried)
+
+    def _carried(
+        self, governed: tuple[ActorMention, ...], start: int, end: int
+    ) -> tuple[ActorMention, ...]:
+        """What later predicates inherit of a governed subject: nothing unless it acts in a clause."""
+        acts = self.notice or directs_clause(self.passage, self.masked, start, end)
+        return governed if acts else ()
+
+    def _read_indicative(self, phrase: Phrase) -> None:
+        """A predicate without a modal word."""
+        if named := _ITSELF.match(phrase.words):
+            self.standing.state = State(subject="other")
+            phrase = replace(phrase, start=phrase.start + named.end())
+        begin = phrase.start if phrase.split is None else phrase.split
+        if phrase.split is not None:
+            self.standing.act(acting(phrase.subject()))
+            if _COPULA.match(self.masked, begin, phrase.end):
+                self._put_copula(phrase)
+                return
+        rest = replace(phrase, start=begin)
+        if rest.urging and not self._is_what_is_urged(rest):
+            self._urge(rest)
+        elif self.standing.agent(phrase.start, phrase.end):
+            self._emit(phrase.start, phrase.end, "agent")
+        else:
+            begins = not (self.standing.in_sentence or self.notice or self.waiting)
+            if phrase.split is None and begins and opens_predicate(phrase.words):
+                self.standing.resume()
+            self._read_bare(rest, "bare" if phrase.split is None else "subject")
+
+    def _put_copula(self, phrase: Phrase) -> None:
+        """X 是 Y: a declaration with its subject."""
+        span = Span(phrase.start if self.waiting is None else self.waiting, phrase.end)
+        bearers, condition = self.standing.state.bearers, self.condition
+        self._put(Predicate(span, Modality.DECLARATION, "copula", bearers, condition=condition))
+
+    def _read_bare(self, phrase: Phrase, rule: str) -> None:
+        state = self.standing.state
+        if self.notice and state.force in {Force.URGE, Force.BACK} and not self.opened_by_urging:
+            state = replace(state, force=None, governed=())
+        governed = directed_actors(self.passage, self.masked, phrase.start, phrase.end)
+        official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
+        if governed or (official and state.force is not Force.URGE):
+            # What the bodies themselves do next is not done by the subject they supported before.
+            state = replace(state, governed=())
+        self.standing.state = state
+        self._emit(phrase.start, phrase.end, rule, governed)
+        if governed:
+            carried = self._carried(governed, phrase.start, phrase.end)
+            self.standing.state = replace(self.standing.state, governed=carried)
+
+    def _is_what_is_urged(self, phrase: Phrase) -> bool:
+        """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
+        urging = phrase.urging
+        if urging is None or urging.force is Force.URGE:
+            return False
+        if self.standing.state.force is not Force.URGE or not self.standing.state.governed:
+            return False
+        return not leading_actors(self.passage, urging.end, phrase.end)
+
+    def _urge(self, phrase: Phrase) -> None:
+        """鼓励, 支持 or 引导 that opens a predicate."""
+        urging, state = phrase.urging, self.standing.state
+        assert urging is not None  # noqa: S101 – asked only of phrases with an urging verb
+        governed = leading_actors(self.passage, urging.end, phrase.end)
+        ruled = state.force is Force.OUGHT and state.subject != ""
+        ruled = ruled or (
+            self.standing.in_sentence and state.force is None and state.subject == "organ"
+        )
+        ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
+        # 本省支持… says what the province does; 本省鼓励… encourages.
+        ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
+        if ruled or (self.notice and urging.force is not Force.URGE):
+            # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
+            self.standing.state = state if ruled else replace(state, force=None, governed=())
+            self._emit(phrase.start, phrase.end, "urging-ruled", governed)
+            carried = self._carried(governed, phrase.start, phrase.end)
+            self.standing.state = replace(self.standing.state, governed=carried)
+            return
+        self.opened_by_urging = self.opened_by_urging or not self.standing.in_sentence
+        self.standing.state = replace(state, force=urging.force, governed=governed)
+        begin = phrase.start if urging.force is Force.GUIDE else urging.end
+        self._emit(begin, phrase.end, f"urging-{urging.force.name.lower()}", governed)
+
+    def _emit(
+        self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
+    ) -> None:
+        """The predicates between `begin` and `end`, the first with what waited for it."""
+        for left, right in split_parallels(self.masked[begin:end]):
+            first = left == 0
+            waited = first and self.waiting is not None
+            self._emit_one(
+                Span(self.waiting if waited else begin + left, begin + right),  # type: ignore[arg-type]
+                self.masked[begin + left : begin + right],
+                rule,
+                governed if first else (),
+            )
+
+    def _emit_one(
+        self, span: Span, words: str, rule: str, governed: tuple[ActorMention, ...]
+    ) -> None:
+        """A predicate of these words; the span has what waited for it as well."""
+        standing = self.standing
+        modality = self._modality(words)
+        if modality is Modality.EXEMPTION and standing.state.subject == "conditional":
+            # Who is exempted does not act.
+            standing.state = replace(standing.state, bearers=(), subject="")
+        carried = standing.state.governed
+        joins = not governed and not carried and end_of_directing(words, 0, len(words)) is None
+        bearers = self._bearers(words, span.end - len(words), span.end, joins=joins)
+        acting_names = {bearer.actor.name for bearer in bearers}
+        affected = standing.condition_subject
+        self._put(
+            Predicate(
+                span,
+                modality,
+                rule,
+                bearers,
+                governed=governed,
+                carried=() if governed else carried,
+                affected=tuple(b.actor for b in affected if b.actor.name not in acting_names),
+                topic=standing.topic,
+                condition=self.condition or self.lasting,
+            )
+        )
+
+    def _modality(self, words: str) -> Modality:
+        modality = modality_of(
+            words,
+            self.standing.state.force,
+            subject=self.standing.state.subject,
+            conditional=self.condition is not None,
+            notice=self.notice,
+        )
+        if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
+            modality = Modality.LIABILITY
+        self.consequence = modality is Modality.LIABILITY and self.standing.state.force is None
+        return modality
+
+    def _bearers(self, words: str, start: int, end: int, *, joins: bool) -> tuple[Bearer, ...]:
+        if _NOBODY.search(words) and "由" not in words:
+            return ()
+        own = self.standing.state.bearers
+        partners = find_joint(self.passage, start, end) if joins else ()
+        if partners:
+            own = tuple(
+                replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own
+            )
+        joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
+        if joint and "会同" in words:
+            # Partners stay partners to the end of the sentence.
+            self.standing.state = replace(self.standing.state, bearers=(*own, *joint))
+        names = {bearer.actor.name for bearer in own}
+        return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
+
+    def _put(self, predicate: Predicate) -> None:
+        self.out.append(replace(predicate, sentence=self.sentence))
+        self.standing.in_sentence = True

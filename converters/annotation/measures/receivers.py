@@ -1,0 +1,203 @@
+"""Targets: who receives an action, benefits from it or is addressed by it.
+
+Takes: the predicates of a passage in text order. Gives: the targets of each. They are the actors that the
+action names, the subject that a directing verb governs, and, where an action names none, whom the sentence
+has spoken of before (conventions, 11). A sanction is for whoever broke the rule.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from converters.annotation.actors.mentions import read_subject, split_subject
+from converters.annotation.actors.parts import is_level
+from converters.annotation.actors.targets import find_targets
+from converters.annotation.clauses import mask
+from converters.annotation.forms import is_circumstance
+from converters.annotation.records import Modality
+from converters.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.annotation.measures.predicates import Predicate
+    from converters.annotation.records import ActorMention, Passage
+
+Targets = tuple["ActorMention", ...]
+
+_PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
+_SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
+# Declarations that say what something is, and not what is done for somebody.
+_STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
+_CAUSE: Final = re.compile("因(?!地制宜)|由于")
+# Only clauses that can wait for another are worth a closer look.
+_WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
+# A sanction for others than the violator: 对直接负责的主管人员给予处分.
+_ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
+_VIOLATION: Final = re.compile(
+    "违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列"
+)
+_SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
+_ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
+# What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
+_FRONTED: Final = re.compile("对[^，]+，")
+_INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
+
+
+def find_receivers(
+    passage: Passage, predicates: Sequence[Predicate], addressees: Targets = ()
+) -> tuple[Targets, ...]:
+    """The targets of each predicate; `addressees` are whom a notice means by 你们."""
+    found: list[Targets] = []
+    violators: Targets = ()
+    for number, predicate in enumerate(predicates):
+        before = predicates[number - 1] if number else None
+        same_sentence = before is not None and before.sentence == predicate.sentence
+        known = found[-1] if same_sentence else ()
+        violators = _violators(passage, predicate, violators if same_sentence else ())
+        targets = _own(passage, predicate)
+        if predicate.modality is Modality.LIABILITY:
+            targets = _sanctioned(passage, predicate, targets, violators)
+        if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
+            targets = _united(targets, predicate.carried)
+        if not targets and _goes_on(passage, predicate, before):
+            targets = known or addressees
+        if not targets and same_sentence and before is not None:
+            targets = _fronted(passage, before, known)
+        if not targets and _is_sanction(passage, predicate):
+            targets = _last_obliged(predicates[:number])
+        found.append(tuple(actor for actor in targets if not _acts(passage, actor, predicate)))
+    return tuple(found)
+
+
+def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:
+    """Whom the predicate before puts first: 对民办学校，审批机关应当颁发办学许可证，并公告."""
+    span = before.span
+    front = _FRONTED.match(passage.folded, span.start, span.end)
+    if front is None or all(actor.pieces[-1].end != front.end() - 1 for actor in known):
+        return ()
+    return tuple(actor for actor in known if actor.pieces[-1].end < front.end())
+
+
+def _acts(passage: Passage, actor: ActorMention, predicate: Predicate) -> bool:
+    """Whether an actor is a bearer, or the last word of the name of one."""
+    last = actor.pieces[-1]
+    return any(
+        bearer.actor.name == actor.name
+        or (
+            bearer.actor.at == passage.steps
+            and bearer.actor.pieces[-1].end == last.end
+            and bearer.actor.pieces[-1].start <= last.start
+        )
+        for bearer in predicate.bearers
+    )
+
+
+def _is_sanction(passage: Passage, predicate: Predicate) -> bool:
+    words = predicate.span.of(passage.folded)
+    return predicate.modality is Modality.LIABILITY and _SANCTION.search(words) is not None
+
+
+def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
+    """Who had the last duty before a sanction, unless that is an organ."""
+    for predicate in reversed(predicates):
+        if predicate.modality in {Modality.OBLIGATION, Modality.PROHIBITION}:
+            actors = tuple(bearer.actor for bearer in predicate.bearers)
+            return tuple(actor for actor in actors if not _ORGAN.search(actor.name))
+    return ()
+
+
+def _own(passage: Passage, predicate: Predicate) -> Targets:
+    """The actors that the predicate, its dropped topic and its condition name."""
+    span, topic = predicate.span, predicate.topic
+    if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
+        return ()
+    of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
+    named: Targets = ()
+    for part in _parts(passage, predicate):
+        governs = bool(predicate.governed) and part.start == span.start
+        named = _united(named, find_targets(passage, part.start, part.end, governs))
+    if predicate.rule == "enactment":
+        named = tuple(actor for actor in named if not is_level(actor.name))
+    affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
+    return _united(of_topic, affected, predicate.governed, named)
+
+
+def _is_exception(words: str) -> bool:
+    return words.endswith("除外") and "，" not in words
+
+
+def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
+    """The action without its circumstances, a sanction without its condition: none is addressed there."""
+    span, condition = predicate.span, predicate.condition
+    start = span.start
+    if predicate.modality is Modality.LIABILITY and condition:
+        start = min(condition.end + 1, span.end)
+    if _WAITING.search(passage.folded, start, span.end) is None:
+        return [Span(start, span.end)]
+    parts: list[Span] = []
+    for clause in _clauses(passage, start, span.end):
+        words = clause.of(passage.folded)
+        waits = clause.end < span.end and (_CAUSE.match(words) or is_circumstance(words))
+        if waits and not words.startswith(("对", "在", "向")):
+            continue
+        joins = parts and parts[-1].end == clause.start - 1
+        parts.append(Span(parts.pop().start, clause.end) if joins else clause)
+    return parts
+
+
+def _clauses(passage: Passage, start: int, end: int) -> Iterator[Span]:
+    """What stands between commas."""
+    folded = passage.folded[start:end]
+    for words in (mask(folded) if "（" in folded or "“" in folded else folded).split("，"):
+        yield Span(start, start + len(words))
+        start += len(words) + 1
+
+
+def _violators(passage: Passage, predicate: Predicate, known: Targets) -> Targets:
+    """Who breaks the rule: the subject of the condition, or of the one before in the sentence."""
+    condition = predicate.condition
+    if predicate.modality is not Modality.LIABILITY or condition is None:
+        return known
+    if predicate.affected:
+        return predicate.affected
+    for clause in _clauses(passage, condition.start, condition.end):
+        end = split_subject(passage, clause.start, clause.end)
+        if end is None and (
+            violation := _VIOLATION.search(passage.folded, clause.start, clause.end)
+        ):
+            end = violation.start()
+        if end is not None and (subject := read_subject(passage, clause.start, end)):
+            return subject
+    return known
+
+
+def _sanctioned(
+    passage: Passage, predicate: Predicate, named: Targets, violators: Targets
+) -> Targets:
+    """Whom a sanction is for: the violator as well, unless it singles out others."""
+    condition, span = predicate.condition, predicate.span
+    start = min(condition.end, span.end) if condition else span.start
+    if named and _ON_OTHERS.search(passage.folded, start, span.end):
+        return named
+    if _INHERITED.search(passage.folded, span.start, span.end):
+        return named
+    return _united(violators, named)
+
+
+def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -> bool:
+    """Whether an action without targets means those of the predicate before it."""
+    words = predicate.span.of(passage.folded)
+    if _PRONOUN.search(words):
+        return True
+    return (
+        before is not None
+        and predicate.modality in _SAME_RECEIVER
+        and before.modality is predicate.modality
+    )
+
+
+def _united(*groups: Targets) -> Targets:
+    """The actors of all groups, each name once."""
+    return tuple({actor.name: actor for group in groups for actor in group}.values())

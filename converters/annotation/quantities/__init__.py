@@ -1,0 +1,1 @@
+"""Quantities: `reading` finds amounts, periods and dates in a passage."""

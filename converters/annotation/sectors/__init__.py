@@ -1,0 +1,1 @@
+"""Sectors: branches and fields of technology as objects of policy. `mentions` finds them in a passage."""

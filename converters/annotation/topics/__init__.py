@@ -1,0 +1,1 @@
+"""What a provision is about and for: matters, functions, defined terms."""

@@ -48,7 +48,7 @@ def measure_rows(document: str, quads: Iterable[Quad]) -> Iterator[tuple[str, ..
     """A row for each measure, in the order of the quads; values as in `COLUMNS`, empty where none is stated.
 
     `address` is that of the provision (art:31/p:1), `start` and `end` count its characters, notations are
-    those of the schemes modality and instrument, bearers and targets the labels of actors in zh.
+    those of the schemes modality and instrument, bearers and targets are labels of actors in zh.
     """
     facts = _by_subject(quads)
     for measure in _subjects(facts):
@@ -106,8 +106,13 @@ def _one(facts: Facts, subject: str, predicate: str) -> str:
 
 
 def _labels(facts: Facts, measure: str, role: str) -> str:
+    """The label of each actor; kinds of actors (高等学校) are labelled in the vocabulary, here as they are named."""
+    named = {
+        _one(facts, mention, f"{DEF}namesActor"): _one(facts, mention, f"{DEF}mentionText")
+        for mention in _all(facts, measure, f"{DEF}hasActorMention")
+    }
     actors = _all(facts, measure, f"{DEF}{role}")
-    return BETWEEN.join(_one(facts, actor, f"{RDFS}label") for actor in actors)
+    return BETWEEN.join(_one(facts, actor, f"{RDFS}label") or named[actor] for actor in actors)
 
 
 def _notation(concept: str) -> str:

@@ -257,6 +257,9 @@ def test_measures_are_verbatim_where_the_table_says(
         words = texts[row["provision"]][int(row["start"]) : int(row["end"])]
         assert words == row["action"]
         assert row["condition"] in texts[row["provision"]]
+    lists = [row[who].split("|") for row in measures for who in ("bearers", "targets") if row[who]]
+    assert max(len(actors) for actors in lists) > 10
+    assert all(all(actors) and len(set(actors)) == len(actors) for actors in lists)
     (drawn,) = [
         row
         for row in measures

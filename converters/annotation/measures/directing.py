@@ -23,6 +23,8 @@ _DIRECTING: Final = re.compile(
     rf"(?:(?:{_URGING})(?:(?:和|、|并)(?:{_URGING}|推动|扶持))*|推动|指导|督促|帮助|组织|协助|要求|教育|引领)"
 )
 
+# 跨园区合作和中小企业参与分工: what is done across places names none of those who do it.
+_ACROSS: Final = re.compile(r"跨[^，、和的]{2,8}(?:和|、|以及)")
 _LONGEST_OPEN: Final = 24
 
 
@@ -48,9 +50,14 @@ def directs_clause(passage: Passage, masked: str, start: int, end: int) -> bool:
 
 def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actors that words begin with: the subject of a clause that 鼓励 or 支持 governs."""
+    across = _ACROSS.match(passage.folded, start, end)
+    if across:
+        start = across.end()
     split = split_subject(passage, start, end)
     if split is not None:
         return read_subject(passage, start, split)
+    if across:
+        return ()
     first = next(iter(read_phrases(passage.folded, start, end)), None)
     if first is not None and first.start == start:
         return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)

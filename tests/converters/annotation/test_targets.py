@@ -209,6 +209,9 @@ RECEIVERS = {
     "市志愿服务联合会是枢纽型社会组织。": "",
     # open actors under a directing verb
     "鼓励校外实践教育场所提供延时服务。": "校外实践教育场所",
+    # what is done across places has no subject; what it is joined with may have one
+    "支持跨园区合作和中小企业参与分工协作。": "中小企业",
+    "支持跨区域合作和技术交流。": "",
 }
 
 

@@ -54,6 +54,7 @@ _FAULTS: Final = {
     "LessThanOrEqualsConstraintComponent": ("次序颠倒", "wrong order"),
     "MinInclusiveConstraintComponent": ("值太小", "value too small"),
     "MaxInclusiveConstraintComponent": ("值太大", "value too large"),
+    "OrConstraintComponent": ("须满足其中一项", "at least one of the choices must hold"),
     "XoneConstraintComponent": ("须恰好满足一项", "exactly one of the two must hold"),
 }
 

@@ -213,7 +213,7 @@ def _end_of_subject(folded: str, start: int, end: int, *, open_class: bool) -> _
     if not (entry.kind in _PREDICATIVE or entry.is_ambiguous or entry.term == "组织"):
         return None
     reading = read_names(folded, phrase, open_class=open_class)
-    if not reading.is_complete or not reading.names:
+    if not reading.is_complete:
         return None
     if folded.startswith("的", phrase.after.end) and acts(reading):
         return _end_of_founded(folded, phrase.after.end + 1, end)

@@ -40,7 +40,7 @@ def read_names(folded: str, phrase: Phrase, *, open_class: bool = False) -> Read
     for conjunct in phrase.conjuncts:
         reader.is_last = conjunct is phrase.conjuncts[-1]
         reader.take(conjunct)
-    is_complete = not reader.pending and not reader.has_rest
+    is_complete = bool(reader.names) and not reader.pending and not reader.has_rest
     return Reading(tuple(reader.names), is_complete, tuple(reader.inside))
 
 

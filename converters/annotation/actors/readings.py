@@ -32,7 +32,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The names of a phrase; `is_complete` if every conjunct belongs to one and ends with it."""
+    """The names of a phrase; `is_complete` if there are any and every conjunct belongs to one and ends with it."""
 
     names: tuple[Name, ...]
     is_complete: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converters.annotation.actors.brackets import find_bracket_bodies
@@ -337,6 +337,7 @@ _WORDS = st.lists(
 ).map("".join)
 
 
+@example("的等")
 @given(_WORDS)
 def test_every_name_is_made_of_words_of_the_passage(words: str) -> None:
     passage = Passage.of(words)

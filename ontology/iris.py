@@ -168,13 +168,12 @@ def parse_event(iri: str) -> tuple[str, int]:
 
 def mint_measure(provision: str, number: int) -> str:
     """IRI of the n-th measure (from 1) of a provision."""
-    parse_provision(provision)
-    return _mint_fragment(provision, "m", number)
+    return mint_annotation(provision, "measure", number)
 
 
 def parse_measure(iri: str) -> tuple[str, int]:
     """(provision IRI, number) of a measure IRI."""
-    provision, number = _parse_fragment(iri, "m")
+    provision, number = _parse_fragment(iri, ANNOTATIONS["measure"])
     parse_provision(provision)
     return provision, number
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ontology.datafiles import DATA
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _DIRECTORY: Final = DATA / "lexicons"
 
@@ -36,6 +36,6 @@ def terms(name: str, **columns: str) -> frozenset[str]:
     )
 
 
-def alternation(words: frozenset[str]) -> str:
+def alternation(words: Iterable[str]) -> str:
     """The words as a pattern that prefers the longest."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rdflib import SKOS, Literal
 
+from converters.annotation.quantities.reading import json_value
 from converters.records import Kind
 from converters.structure.oddities import main_units
 from ontology.iris import address
@@ -131,7 +131,7 @@ def _quantity_line(at: str, quantity: Quantity, passage: Passage) -> Line:
         "kind": "quantity",
         "at": at,
         "text": quantity.span.of(passage.text),
-        "value": quantity.value if quantity.unit == "date" else _number(quantity.value),
+        "value": json_value(quantity),
         "unit": quantity.unit,
         "what": quantity.qualifies.of(passage.text) if quantity.qualifies else "",
     }
@@ -148,16 +148,6 @@ def _sector_lines(at: str, mentions: Iterable[SectorMention], passage: Passage) 
 
 def _each_once(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
-
-
-def _number(decimal: str) -> int | float:
-    """The JSON number of a decimal: whole ones without a fraction.
-
-    >>> _number("50"), _number("50.0"), _number("2.5")
-    (50, 50, 2.5)
-    """
-    value = Decimal(decimal)
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _value(stated: Stated | None) -> str | None:

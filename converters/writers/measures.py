@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
+from ontology.iris import parse_concept
 from ontology.namespaces import DEF, PREFIXES, RDF, RDFS
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ def _labels(facts: Facts, measure: str, role: str) -> str:
 
 
 def _notation(concept: str) -> str:
-    return concept.rpartition("/")[2]
+    return parse_concept(concept)[1] if concept else ""

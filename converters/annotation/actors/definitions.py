@@ -15,6 +15,7 @@ from converters.annotation.actors.open_actors import ends_as_actor
 from converters.annotation.actors.phrases import read_phrases
 from converters.annotation.actors.words import WordClass, read_words
 from converters.annotation.clauses import MASK
+from converters.annotation.lexicons import alternation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +62,7 @@ def protect_names(passages: Sequence[Passage]) -> tuple[Passage, ...]:
     }
     if not words:
         return tuple(passages)
-    names = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+    names = re.compile(alternation(words))
     changed: dict[int, Passage] = {}
     for passage in passages:
         folded = names.sub(lambda match: words[match[0]], passage.folded)

@@ -13,6 +13,7 @@ from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import Phrase, read_first_phrase, read_phrases
 from converters.annotation.actors.relatives import ORGANS, acts, read_relative, relative_subject
 from converters.annotation.actors.words import Word, read_words
+from converters.annotation.lexicons import alternation
 from converters.annotation.records import ActorMention
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _THING: Final = re.compile(
 # What says how somebody is, or an exception, and not what he does: 主管部门不明确的.
 _STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的|.*的除外")
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
-_PARTNERS: Final = re.compile("|".join(sorted(_PARTNERING)))
+_PARTNERS: Final = re.compile(alternation(_PARTNERING))
 _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final
 
 from converters.annotation.actors.words import activities
-from converters.annotation.lexicons import load_lexicon
+from converters.annotation.lexicons import alternation, terms
 
 _BRACKETED: Final = r"(?:（[^（）]{1,12}）)?"
 _BARE: Final = r"单位|公司|个人|组织|部门|企业|人员|机构|团体|资本|人才|公民|团队|院校|高校|地区"
@@ -37,10 +37,9 @@ _OWN_HEAD: Final = re.compile(
 
 @cache
 def _level() -> re.Pattern[str]:
-    terms = sorted((row["term"] for row in load_lexicon("actor_levels")), key=len, reverse=True)
-    alternation = "|".join(map(re.escape, terms))
+    levels = alternation(terms("actor_levels"))
     place = r"[\u4e00-\u9fff]{1,5}?(?:省|市|县|新区|区|旗|州|盟)"
-    return re.compile(rf"(?:{alternation}|{place}){_BRACKETED}区?")
+    return re.compile(rf"(?:{levels}|{place}){_BRACKETED}区?")
 
 
 def is_level(words: str) -> bool:

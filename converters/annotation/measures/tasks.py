@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import Final
 
-from converters.annotation.lexicons import terms
+from converters.annotation.lexicons import alternation, terms
 from converters.records import Span
 
 _CHARGE: Final = re.compile(
@@ -77,19 +77,15 @@ def _is_task(words: str, item: Span) -> bool:
 
 @cache
 def _task() -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives()}){{1,3}}")
+    return re.compile(f"(?:{alternation(terms('tasks'))}){{1,3}}")
 
 
 @cache
 def _tail() -> re.Pattern[str]:
     """Two words: one alone belongs to the object (乡村振兴促进工作)."""
-    return re.compile(f"(?:{_alternatives()}){{2}}$")
+    return re.compile(f"(?:{alternation(terms('tasks'))}){{2}}$")
 
 
 @cache
 def _head() -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives()}){{1,2}}")
-
-
-def _alternatives() -> str:
-    return "|".join(sorted(terms("tasks"), key=len, reverse=True))
+    return re.compile(f"(?:{alternation(terms('tasks'))}){{1,2}}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.lexicons import terms
+from converters.annotation.lexicons import alternation, terms
 from converters.annotation.quantities.amounts import (
     HAN,
     HAN_DIGIT,
@@ -73,7 +73,6 @@ _RATE_UNITS: Final = {
 _HALF: Final = re.compile(
     r"(?P<rate>(?<=[减折])半(?!径)|(?<=一)半|半数|(?<=过)半(?!数|年|个)|半价)|(?<![上下前后整])半(?P<time>年|个月|日|天|小时)(?!度|制|票)"
 )
-_TWICE: Final = re.compile(r"(?<=[双加])倍(?!增)")
 
 # Where one may begin, found before anything is parsed. Not within a number or after 第, — of a
 # label — or a letter (A4, G60).
@@ -101,7 +100,7 @@ _DRAWN_UP: Final = {"项", "条", "种", "场", "轮", "批", "支"}
 _MARKS: Final = "，。；："
 _QUOTED: Final = re.compile(r"[“‘「\"][^“”‘’「」\"]{0,12}$")
 _QUOTE_END: Final = re.compile(r"[^“”‘’「」\"]{0,12}[”’」\"]")
-_NUMBER_WORDS: Final = re.compile("|".join(sorted(terms("number-words"), key=len, reverse=True)))
+_NUMBER_WORDS: Final = re.compile(alternation(terms("number-words")))
 
 
 @dataclass(frozen=True, slots=True)

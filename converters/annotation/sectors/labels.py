@@ -12,12 +12,12 @@ from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.lexicons import load_lexicon, terms
+from converters.annotation.lexicons import alternation, load_lexicon, terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sectors.tokens import Rank
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from converters.annotation.sectors.tokens import Name
 
@@ -136,7 +136,7 @@ def _make(folded: str, start: int, end: int, strength: Strength) -> Label:
 
 @cache
 def _strong_tail() -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives(terms('sector_classes', strength='strong'))})$")
+    return re.compile(f"(?:{alternation(terms('sector_classes', strength='strong'))})$")
 
 
 def _strength(head: str) -> Strength:
@@ -161,21 +161,17 @@ def _skip_modifiers(folded: str, start: int) -> int:
 
 @cache
 def _modifiers() -> re.Pattern[str]:
-    modifiers = _alternatives(terms("sector_classes", part="modifier"))
+    modifiers = alternation(terms("sector_classes", part="modifier"))
     return re.compile(f"(?:{modifiers}){{0,{_MOST_MODIFIERS}}}")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    modifiers = _alternatives(terms("sector_classes", part="modifier"))
-    heads = _alternatives(_strength_by_head())
+    modifiers = alternation(terms("sector_classes", part="modifier"))
+    heads = alternation(_strength_by_head())
     # Not 产业化, 技术人员, 行业协会: there the noun is part of another word.
     end = "(?!务|(?<=重点)[^，。；、]|化(?!工|学)|工人|人员|协会|主管|组织|政策|标准|监管|监督|自律|单位)"
     many = f"(?:{modifiers}|{_JOINT}|{_COUNT}){{0,{_MOST_MODIFIERS}}}"
-    strong = _alternatives(terms("sector_classes", strength="strong"))
+    strong = alternation(terms("sector_classes", strength="strong"))
     unknown = f"(?:(?!{NOT_IN_LABEL})[一-鿿]){{0,{_LONGEST_UNKNOWN}}}"
     return re.compile(f"{many}(?:(?P<head>{heads})|{unknown}{many}(?P<strong>{strong})){end}")
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))

@@ -75,20 +75,6 @@ def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
     return tuple(sorted(found, key=lambda mention: mention.span.start))
 
 
-def distinct_sectors(passage: Passage) -> tuple[SectorMention, ...]:
-    """Each sector that a passage names once: where the text classes it, otherwise where it comes first."""
-    best: dict[str, SectorMention] = {}
-    for mention in find_sectors(passage):
-        text = mention.span.of(passage.text)
-        known = best.get(text)
-        if known is None or (
-            known.sector_class is SectorClass.OTHER
-            and mention.sector_class is not SectorClass.OTHER
-        ):
-            best[text] = mention
-    return tuple(sorted(best.values(), key=lambda mention: mention.span.start))
-
-
 @dataclass(frozen=True, slots=True)
 class _Places:
     """Characters of the passage where no further mention can stand, and where only a field can."""

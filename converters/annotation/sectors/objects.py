@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.lexicons import terms
+from converters.annotation.lexicons import alternation, terms
 from converters.annotation.sectors.labels import NOT_IN_LABEL
 from converters.annotation.sectors.tokens import Rank
 from converters.records import Span
@@ -158,5 +158,4 @@ def _open_industry() -> re.Pattern[str]:
 @cache
 def _class_word() -> re.Pattern[str]:
     """特色, 主导, 现代: with such a word 产业 is no industry but a class of them."""
-    words = sorted(terms("sector_classes", part="modifier"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(alternation(terms("sector_classes", part="modifier")))

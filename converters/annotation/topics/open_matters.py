@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.lexicons import terms
+from converters.annotation.lexicons import alternation, terms
 from converters.records import Span
 from ontology.listed import MATTER, by_name, load_heads
 
@@ -82,10 +82,10 @@ def _described(words: str) -> int:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(terms("matter_verbs"), key=len, reverse=True)))
+    return re.compile(alternation(terms("matter_verbs")))
 
 
 @cache
 def _noun() -> re.Pattern[str]:
-    heads = "|".join(sorted(load_heads(), key=len, reverse=True))
+    heads = alternation(load_heads())
     return re.compile(rf"{_SIGN}{{1,22}}?(?P<head>{heads})(?=[，。；、：和与及或并（]|以及|等|$)")

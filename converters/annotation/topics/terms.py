@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.lexicons import load_lexicon
+from converters.annotation.lexicons import alternation, load_lexicon
 from converters.annotation.records import Term, TermKind
 from converters.records import Span
 
@@ -63,7 +63,7 @@ _GENERIC: Final = re.compile(
 )
 _NAMES: Final = {row["term"]: row for row in load_lexicon("strategies")}
 _NAMED: Final = re.compile(
-    rf"(?P<name>{'|'.join(re.escape(n) for n in sorted(_NAMES, key=len, reverse=True))})"
+    rf"(?P<name>{alternation(_NAMES)})"
     r"(?:(?:发展)?(?:国家)?战略(?!合作|性|新兴|研究|规划))?"
 )
 

@@ -26,6 +26,7 @@ EXCERPT: Final = ".excerpt"
 
 SETS: Final[Mapping[str, Path]] = {
     "given": DATA / "gold",
+    "field": DATA / "gold" / "field",
     "development": DATA / "gold" / "development",
     "test": DATA / "gold" / "test",
 }

@@ -33,14 +33,16 @@ class Modal:
     end: int
 
 
+_ADVERBS: Final = f"(?:{predicate_words('adverb')})*"
 _STOPS: Final = predicate_words("modal-stop")
 _MODAL: Final = re.compile(
     rf"(?:{_STOPS})"
     r"|(?P<BAN>(?<![在于])(?:一律|均|也|都)?(?:不得|不准|不应当|不应|不允许|不可以|严禁|禁止))"
-    r"|(?P<OUGHT>应当|应该|必须|务必|应|须|(?:均|都)?有(?:义务|责任)(?![的、和人]|$))"
+    r"|(?P<OUGHT>应当|应该|必须|务必|应|须|(?:均|都)?有(?:义务|责任)(?![的、和人]|$)"
+    rf"|(?<=[^需主重只必首概纲摘提紧次显切扼否不还就更和])要(?={_ADVERBS}(?:{predicate_words('governing-verb')})))"
     r"|(?P<MAY>可以|有权|可)"
 )
-_ANY: Final = re.compile("[应必务须可不禁严]|有[权义责]")
+_ANY: Final = re.compile("[应必务须可不禁严要]|有[权义责]")
 _URGE: Final = re.compile(
     r"(?P<URGE>(?:鼓励|倡导|提倡)(?:(?:和|、|并|与|以及)?(?:支持|引导|鼓励|推动|扶持|提倡|倡导))*"
     r"|支持(?:和|、|并)?鼓励|引导(?:和|、|并)鼓励(?:(?:和|、)支持)?)"

@@ -218,7 +218,9 @@ class _Reader:
             self.standing.govern(phrase)
             return
         heading = heading_of(phrase.words)
-        if heading is not None:
+        if phrase.urging:
+            self.standing.state = replace(self.standing.state, force=phrase.urging.force)
+        elif heading is not None:
             self.standing.act(acting(phrase.subject(phrase.start + heading[0])))
             self.standing.state = replace(self.standing.state, force=heading[1])
         elif phrase.split is not None:

@@ -62,7 +62,7 @@ _ADDRESSEE_OPENING: Final = re.compile(
 _ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
 _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
-_PARTNERS: Final = re.compile(r"(?:联合|会同|协同|与|和)[^，]{2,30}$")
+_PARTNERS: Final = re.compile(r"(?P<with>联合|会同|协同|与|和)[^，]{2,30}$")
 
 
 @dataclass(frozen=True)
@@ -277,7 +277,15 @@ def _directs_manner(phrase: Phrase, start: int) -> bool:
         urging = find_urging(phrase.masked[start : phrase.end])
         return urging is not None and is_only_manner(phrase.masked[after : phrase.end])
     rest = phrase.masked[split : phrase.end]
-    return is_only_manner(rest) or bool(_PARTNERS.match(rest))
+    return is_only_manner(rest) or _names_partners(phrase, split)
+
+
+def _names_partners(phrase: Phrase, start: int) -> bool:
+    """Partners, and nothing that is done with them: 联合数字化转型服务商."""
+    partners = _PARTNERS.match(phrase.masked, start, phrase.end)
+    if partners is None or opens_predicate(phrase.masked[partners.end("with") : phrase.end]):
+        return False
+    return split_subject(phrase.passage, partners.end("with"), phrase.end) is None
 
 
 def _is_subject(phrase: Phrase) -> bool:

@@ -19,7 +19,7 @@ def predicate_words(name: str) -> str:
 
 _ADVERBS: Final = f"(?:{predicate_words('adverb')})"
 _OPENER: Final = re.compile(
-    rf"(?:{_ADVERBS}|{MASK}|、)*(?:{predicate_words('verb')}|{predicate_words('preposition')})"
+    rf"(?:{_ADVERBS}|{MASK}|、)*(?:(?:{predicate_words('verb')})(?!业(?![务绩主余]))|{predicate_words('preposition')})"
 )
 _GOVERNING: Final = re.compile(predicate_words("governing-verb"))
 _NOT_JOINING: Final = (

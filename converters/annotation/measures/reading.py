@@ -294,11 +294,13 @@ class _Reader:
             self.standing.state = replace(self.standing.state, governed=carried)
 
     def _is_what_is_urged(self, phrase: Phrase) -> bool:
-        """支持 without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
+        """支持 + noun without a subject of its own after 鼓励: 鼓励社会资本设立基金，支持制造业发展."""
         urging = phrase.urging
         if urging is None or urging.force is Force.URGE:
             return False
         if self.standing.state.force is not Force.URGE or not self.standing.state.governed:
+            return False
+        if opens_predicate(self.masked[urging.end : phrase.end]):
             return False
         return not leading_actors(self.passage, urging.end, phrase.end)
 
@@ -314,17 +316,24 @@ class _Reader:
         ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
         # 本省支持… says what the province does; 本省鼓励… encourages.
         ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
+        held = governed or self._held(urging.end, phrase.end)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
-            self.standing.state = state if ruled else replace(state, force=None, governed=())
+            force = state.force if ruled else None
+            self.standing.state = replace(state, force=force, governed=() if governed else held)
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
-            carried = self._carried(governed, phrase.start, phrase.end)
+            carried = self._carried(governed, phrase.start, phrase.end) if governed else held
             self.standing.state = replace(self.standing.state, governed=carried)
             return
         self.opened_by_urging = self.opened_by_urging or not self.standing.in_sentence
-        self.standing.state = replace(state, force=urging.force, governed=governed)
+        self.standing.state = replace(state, force=urging.force, governed=held)
         begin = phrase.start if urging.force is Force.GUIDE else urging.end
         self._emit(begin, phrase.end, f"urging-{urging.force.name.lower()}", governed)
+
+    def _held(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        """Who was governed before and goes on: 鼓励企业…，支持使用新能源; 引导企业…，支持其设立…."""
+        words = self.masked[start:end]
+        return self.standing.state.governed if words[0] == "其" or opens_predicate(words) else ()
 
     def _emit(
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()

@@ -55,7 +55,7 @@ _LINK: Final = re.compile(
     r"(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|也(?!门)|还)+"
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
-_AGENT: Final = re.compile(r"由(?!于|此)")
+_AGENT: Final = re.compile(r"(?<![自理缘事为])由(?!于|此)")
 _ADDRESSEE_OPENING: Final = re.compile(
     r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+"
 )
@@ -220,7 +220,7 @@ class _Assigner:
         ):
             return Role.FRONTED
         begun = self.waiting or (self.in_part and self.governed)
-        if begun or words.startswith("由") or not _is_modal_next(following):
+        if begun or _AGENT.search(words) or not _is_modal_next(following):
             return None
         # With a subject of its own it is a circumstance: 企业参加展览活动，可以申请….
         return Role.TOPIC if phrase.split is None else Role.MANNER

@@ -148,6 +148,12 @@ def is_nominal(words: str) -> bool:
     return "的" in words or not _governs(words, _RELATIVE)
 
 
+def is_described(words: str) -> bool:
+    """Whether words are a noun that a clause before it describes: 承担…职责的有关部门."""
+    match = _QUALIFYING.match(words)
+    return match is not None and not has_verb(words[match.end() :])
+
+
 def is_process(words: str) -> bool:
     """Whether words name a process without a verb that opens them: 基础产品产业化突破."""
     return bool(_PROCESS.search(words)) and not has_verb(words[:-2]) and not opens_predicate(words)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
 _OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
 _RELATIONAL: Final = re.compile(
-    r"负责人|监护人|代表人|代理人|工作人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
+    r"负责人|监护人|代表人|代理人|工作人员|专业人员|技术人员|管理人员|从业人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
 )
 _FOUNDED: Final = frozenset(
     {
@@ -30,6 +30,7 @@ _FOUNDED: Final = frozenset(
         *("department", "organisation"),
     }
 )
+_FOUNDING: Final = re.compile("(?:设立|举办|兴办|创办|组建|成立)的$")
 ORGANS: Final = frozenset({"government", "department", "body", "authority", "polity", "committee"})
 """Kinds of names after which a verb is surely their predicate."""
 
@@ -121,7 +122,8 @@ def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, 
     head, clause = name.pieces[0].of(folded), folded[start : name.start]
     if "，" in clause or _QUALIFYING.match(clause):
         return names
-    is_general = parts.is_bare(head) or head in _GENERAL or _DOER.fullmatch(head)
+    is_general = parts.is_bare(head) or head in _GENERAL or bool(_DOER.fullmatch(head))
+    is_general |= name.category in _FOUNDED and _FOUNDING.search(clause) is not None
     if is_general or is_doer_of(folded, start, name):
         return (_from(start, name),)
     return names

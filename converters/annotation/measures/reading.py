@@ -172,7 +172,11 @@ class _Reader:
             case Role.DIRECTED_MANNER:
                 self.directed_from = phrase.start
             case Role.TOPIC:
-                self.standing.state = State(subject="other")
+                actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
+                if actors:
+                    self.standing.act(acting(actors))
+                else:
+                    self.standing.state = State(subject="other")
             case _ if self.directed_from is None:
                 self._wait(phrase.start, phrase)
                 if phrase.words.startswith("由"):
@@ -182,11 +186,12 @@ class _Reader:
         """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
         if self.waiting is None:
             self.waiting = start
-        if phrase is not None and not self.standing.condition_subject:
+        if phrase is not None:
             actors = phrase.subject()
-            if phrase.states_condition and not actors:
+            if phrase.states_condition and not (actors or self.standing.condition_subject):
                 actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
-            self.standing.condition_subject = acting(actors)
+            if actors:
+                self.standing.condition_subject = acting(actors)
 
     def _lead(self, phrase: Phrase) -> int:
         """Subject or modal before manner hold from here on; gives where the manner begins."""

@@ -21,6 +21,7 @@ from converters.annotation.forms import (
     is_adverbial,
     is_circumstance,
     is_condition,
+    is_described,
     is_manner,
     is_nominal,
     is_process,
@@ -290,7 +291,7 @@ def _names_partners(phrase: Phrase, start: int) -> bool:
 
 def _is_subject(phrase: Phrase) -> bool:
     """A clause that is the subject and nothing else."""
-    if phrase.modal or opens_predicate(phrase.words):
+    if phrase.modal or (opens_predicate(phrase.words) and not is_described(phrase.words)):
         return False
     actors = phrase.subject(phrase.end)
     return bool(actors) and max(p.end for actor in actors for p in actor.pieces) == phrase.end

@@ -84,7 +84,9 @@ class Standing:
         elif is_fronted(before):
             self.carry(modal.force)
             begin = phrase.start
-        elif actors := open_actors(self.passage, self.masked, phrase.start, modal.start):
+        elif actors := open_actors(
+            self.passage, self.masked, phrase.start, modal.start
+        ) or open_agent(self.passage, self.masked, phrase.start, modal.start):
             self.act(acting(actors))
         else:
             self.topic = Span(phrase.start, modal.start)

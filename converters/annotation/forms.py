@@ -70,6 +70,9 @@ _LIST_MARK: Final = ("、", "和", "与", "的", "及", "或者")
 _NOUN_VERB: Final = re.compile(
     "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
 )
+# 根据实施标准: what the verb names is a norm.
+_EXECUTING: Final = frozenset({"实施", "管理", "执行"})
+_NORM_AFTER: Final = re.compile("标准|方案|办法|细则|规定|计划|意见|条例|制度|规划|规范|目录|清单")
 _QUALIFYING: Final = re.compile(
     "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|参与|在)[^，]*的(?=[^的]{2,}$)"
 )
@@ -124,6 +127,7 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
         nominal = bool(_NOUN_VERB.match(verb[0])) and (
             len(after) <= 2 or bool(_NOMINAL_END.search(after))
         )
+        nominal |= verb[0] in _EXECUTING and _NORM_AFTER.fullmatch(after) is not None
         if not listed and not nominal and not embedded.search(after):
             return True
     return False

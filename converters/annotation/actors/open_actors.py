@@ -31,6 +31,9 @@ _ACTS: Final = re.compile(
     rf"[^，的由]{{0,30}}?{_HEAD}(?=受|按照|依照|根据|依据|依法|负责|具体|结合|会同|定期|统筹)"
     r"|(?:本省|本市|本自治[区州县]|本县|本区)(?=.{2})"
 )
+# 企业发行债券所筹资金: the verb is part of a noun.
+_NAMES_THING: Final = re.compile(r"(?:项目|(?<!纳)税金|资金|经费|费用|所[^，的]{1,4})$")
+_ADDRESSES: Final = re.compile("对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把")
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
@@ -50,7 +53,7 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
         return ()
     summed_up = _SUMMED_UP.search(words)
     members = list(_MEMBER.finditer(words[: summed_up.start()] if summed_up else words))
-    if any(_is_verbal(member[0]) for member in members):
+    if any(_is_verbal(member[0]) or _ADDRESSES.search(member[0]) for member in members):
         return ()
     if not summed_up and not all(_ENDS.search(member[0]) for member in members):
         return ()
@@ -101,6 +104,8 @@ def open_subject_end(masked: str, start: int, end: int) -> int | None:
 
 def open_agent(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:
     """The actors that masked[start:end] begins with: they end where a verb follows the last word."""
+    if _NAMES_THING.search(masked, start, end):
+        return ()
     for head in _ANYWHERE.finditer(masked, start, end):
         if head.end() < end and opens_predicate(masked[head.end() : end]):
             return open_actors(passage, masked, start, head.end())

@@ -37,6 +37,9 @@ _SCOPE: Final = re.compile(
 _STATES: Final = re.compile(
     r"^(?:是|属于|包括|包含|指(?![导定挥派引明示标])|是指|[^，]{0,60}视为|即为|分为|[^，]*由[^，]*组成$|具有.*效力)"
 )
+_DEEMS: Final = re.compile("[^，]*视为")
+_ENJOYS: Final = re.compile("[^，的]{0,12}享受(?!权)")
+_REPORTS: Final = re.compile("(?:及时|按规定|依法)*(?:报|向)[^，]*(?:备案|批准|审批|报告)$")
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
 )
@@ -64,6 +67,21 @@ _INDICATIVE: Final = (
     (_SCOPE, Modality.DECLARATION),
     (_BENEFIT, Modality.SUPPORT),
 )
+
+
+def deems(words: str) -> bool:
+    """Whether words say what something counts as: 填写的地址视为送达地址."""
+    return _DEEMS.match(words) is not None
+
+
+def enjoys(words: str) -> bool:
+    """Whether words say what somebody gets, and not what he does: 同等享受优惠政策."""
+    return _ENJOYS.match(words) is not None
+
+
+def reports(words: str) -> bool:
+    """Whether words lay a duty to report on who may do something: (可以调整，)报原核定部门备案."""
+    return _REPORTS.match(words) is not None
 
 
 def is_liability(words: str, *, conditional: bool) -> bool:

@@ -24,7 +24,7 @@ from converters.annotation.measures.directing import (
     leading_actors,
 )
 from converters.annotation.measures.lead_ins import Items, heading_of, is_bare, items_of
-from converters.annotation.measures.modality import modality_of
+from converters.annotation.measures.modality import deems, enjoys, modality_of, reports
 from converters.annotation.measures.modals import Force
 from converters.annotation.measures.parallels import split_parallels
 from converters.annotation.measures.predicates import Predicate, Reading, read_case
@@ -292,6 +292,8 @@ class _Reader:
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
+        if state.force is Force.MAY and reports(phrase.words):
+            state = replace(state, force=Force.OUGHT)
         self.standing.state = state
         self._emit(phrase.start, phrase.end, rule, governed)
         if governed:
@@ -363,6 +365,9 @@ class _Reader:
         if modality is Modality.EXEMPTION and standing.state.subject == "conditional":
             # Who is exempted does not act.
             standing.state = replace(standing.state, bearers=(), subject="")
+        if modality is Modality.SUPPORT and enjoys(words):
+            standing.condition_subject = standing.state.bearers or standing.condition_subject
+            standing.state = replace(standing.state, bearers=(), subject="")
         carried = standing.state.governed
         joins = not governed and not carried and end_of_directing(words, 0, len(words)) is None
         bearers = self._bearers(words, span.end - len(words), span.end, joins=joins)
@@ -385,7 +390,7 @@ class _Reader:
     def _modality(self, words: str) -> Modality:
         modality = modality_of(
             words,
-            self.standing.state.force,
+            None if deems(words) else self.standing.state.force,
             subject=self.standing.state.subject,
             conditional=self.condition is not None,
             notice=self.notice,

@@ -161,11 +161,11 @@ def _heads() -> list[Entry]:
         for entry in heads
         if entry.kind == "body" and entry.term.endswith("部")
     ]
-    # 管理人 must not be read in 管理人才.
+    # 管理人 must not be read in 管理人才; 负责人才工作 is 负责 and 人才.
     heads += [
         Entry(entry.term + "才", WordClass.HEAD, "talent")
         for entry in heads
-        if entry.term.endswith("人") and entry.term != "任何人"
+        if entry.term.endswith("人") and not entry.term.endswith(("任何人", "负责人"))
     ]
     return heads + [Entry(term, WordClass.HEAD, kind) for term, kind in _SINGLE_HEADS.items()]
 

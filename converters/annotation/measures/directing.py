@@ -60,7 +60,9 @@ def leading_actors(passage: Passage, start: int, end: int) -> tuple[ActorMention
         return ()
     first = next(iter(read_phrases(passage.folded, start, end)), None)
     if first is not None and first.start == start:
-        return tuple(mention(passage, name) for name in read_names(passage.folded, first).names)
+        names = read_names(passage.folded, first).names
+        if not passage.folded.startswith("所在地的", names[-1].end if names else start):
+            return tuple(mention(passage, name) for name in names)
     if described := relative_agent(passage.folded, start, end):
         return tuple(mention(passage, name, "relative") for name in described)
     actors = open_agent(passage, passage.folded, start, min(end, start + _LONGEST_OPEN))

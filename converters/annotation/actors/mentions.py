@@ -264,6 +264,8 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
         if term in _PARTNERING:
             partners = (name for name in reading.names if _is_partner(name, term))
             found += [mention(passage, name) for name in partners]
-        elif term not in {"", "由", "的"} and phrase.after and phrase.after.entry.term in _PARTNERING:
+        elif (
+            term not in {"", "由", "的"} and phrase.after and phrase.after.entry.term in _PARTNERING
+        ):
             break
     return tuple(found)

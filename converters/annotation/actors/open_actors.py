@@ -33,7 +33,9 @@ _ACTS: Final = re.compile(
 )
 # 企业发行债券所筹资金: the verb is part of a noun.
 _NAMES_THING: Final = re.compile(r"(?:项目|(?<!纳)税金|资金|经费|费用|所[^，的]{1,4})$")
-_ADDRESSES: Final = re.compile("对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把")
+_ADDRESSES: Final = re.compile(
+    "对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把"
+)
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")

@@ -13,33 +13,31 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actors.mentions import find_joint, read_subject
+from converters.annotation.actors.mentions import read_subject
 from converters.annotation.actors.open_actors import open_agent
 from converters.annotation.clauses import mask, read_sentences
 from converters.annotation.forms import opens_predicate
 from converters.annotation.measures.directing import (
     directed_actors,
     directs_clause,
-    end_of_directing,
     leading_actors,
 )
+from converters.annotation.measures.finding import Found, Waiting
 from converters.annotation.measures.lead_ins import Items, heading_of, is_bare, items_of
-from converters.annotation.measures.modality import deems, enjoys, modality_of, reports
+from converters.annotation.measures.modality import reports
 from converters.annotation.measures.modals import Force
-from converters.annotation.measures.parallels import split_parallels
 from converters.annotation.measures.predicates import Predicate, Reading, read_case
 from converters.annotation.measures.roles import Role, assign_roles, read_phrases_of
 from converters.annotation.measures.sentences import opens_with_title, whole_sentence
 from converters.annotation.measures.standing import Standing, State, acting
-from converters.annotation.records import Bearer, BearerRole, Modality
+from converters.annotation.records import Modality
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
     from converters.annotation.clauses import Sentence
     from converters.annotation.measures.roles import Phrase
-    from converters.annotation.records import ActorMention, Passage
+    from converters.annotation.records import ActorMention, Bearer, Passage
 
-_NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 _ITSELF: Final = re.compile(
     r"(?:本(?:法|条例|办法|规定|细则|规则|措施|决定|通知|意见|实施办法|实施细则)|《〇+》|上述(?:规定|措施|条款))"
     r"(?=自|适用|已|由|经|同时|解释|有效)"
@@ -84,36 +82,28 @@ class _Reader:
     ) -> None:
         self.passage = passage
         self.masked = masked
-        self.bodies = bodies
         self.notice = notice and passage.kind is not Kind.NOTICE
         self.addressees: tuple[ActorMention, ...] = ()  # of a notice
-        self.out: list[Predicate] = []
         self.standing = Standing(passage, masked)
-        self.sentence = 0
+        self.waiting = Waiting()
+        self.found = Found(passage, masked, bodies, self.standing, notice=self.notice)
         self.opened_by_urging = False  # and its first one is urged
         self.obliges = False  # the sentence has had a duty
-        self.consequence = False  # and its last one lays down a liability
-        self.lasting: Span | None = None  # the last condition, up to ；
-        self._forget()
 
     def _forget(self) -> None:
         """Nothing waits for a predicate."""
-        self.waiting: int | None = None  # where what waits begins
-        self.condition_from: int | None = None
-        self.condition: Span | None = None
+        self.waiting = Waiting()
         self.standing.condition_subject = ()
-        self.directed_from: int | None = None  # where a clause directs an actor, with manner only
 
     def read(self) -> Reading:
         """Every sentence in order."""
         sentences = read_sentences(self.masked)
         for index, sentence in enumerate(sentences):
-            self.sentence = index
             if index:
                 self.standing.next_sentence()
             self.standing.in_sentence = False
-            self.opened_by_urging = self.obliges = self.consequence = False
-            self.lasting = None
+            self.opened_by_urging = self.obliges = False
+            self.found.next_sentence(index)
             self._forget()
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
@@ -122,7 +112,7 @@ class _Reader:
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
             items = items_of(words, sentences[-1][-1].of(self.masked), self.standing.state.force)
-        return Reading(tuple(self.out), self.standing.state, items, self.addressees)
+        return Reading(tuple(self.found.predicates), self.standing.state, items, self.addressees)
 
     def _is_salutation(self, sentence: Sentence) -> bool:
         """The addressees of a notice: 各市、县人民政府，省各有关单位."""
@@ -138,7 +128,7 @@ class _Reader:
     def _read_sentence(self, sentence: Sentence) -> None:
         start, end = sentence[0].start, sentence[-1].end
         if rule := whole_sentence(self.masked[start:end]):
-            self._put(Predicate(Span(start, end), Modality.DECLARATION, rule))
+            self.found.put(Predicate(Span(start, end), Modality.DECLARATION, rule))
             return
         phrases = read_phrases_of(self.passage, self.masked, sentence)
         for phrase, role in zip(phrases, assign_roles(phrases), strict=True):
@@ -146,19 +136,15 @@ class _Reader:
 
     def _read_phrase(self, phrase: Phrase, role: Role) -> None:
         if role in {Role.PREDICATE, Role.CONTINUATION}:
-            if role is Role.CONTINUATION and self.out:
-                last = self.out[-1]
-                self.out[-1] = replace(last, span=Span(last.span.start, phrase.end))
+            if role is Role.CONTINUATION and self.found.predicates:
+                self.found.go_on(phrase.end)
             else:
                 self._read_predicate(phrase)
-                self.lasting = None if phrase.mark == "；" else self.condition or self.lasting
+                self.found.last_condition(self.waiting, phrase.mark)
                 self._forget()
         elif role in {Role.CONDITION, Role.CONDITION_OPENING}:
             self._wait(phrase.start, phrase)
-            if self.condition_from is None:
-                self.condition_from = phrase.start
-            if role is Role.CONDITION:
-                self.condition = Span(self.condition_from, phrase.end)
+            self.waiting.add_condition(phrase.start, phrase.end, is_whole=role is Role.CONDITION)
         else:
             self._read_lead(phrase, role)
 
@@ -170,22 +156,21 @@ class _Reader:
             case Role.LEADING_MANNER:
                 self._wait(self._lead(phrase))
             case Role.DIRECTED_MANNER:
-                self.directed_from = phrase.start
+                self.waiting.directed_from = phrase.start
             case Role.TOPIC:
                 actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
                 if actors:
                     self.standing.act(acting(actors))
                 else:
                     self.standing.state = State(subject="other")
-            case _ if self.directed_from is None:
+            case _ if self.waiting.directed_from is None:
                 self._wait(phrase.start, phrase)
                 if phrase.words.startswith("由"):
                     self.standing.agent(phrase.start, phrase.end)
 
     def _wait(self, start: int, phrase: Phrase | None = None) -> None:
         """What begins at `start` waits; the subject of a waiting clause acts if no other does."""
-        if self.waiting is None:
-            self.waiting = start
+        self.waiting.add(start)
         if phrase is not None:
             actors = phrase.subject()
             if phrase.states_condition and not (actors or self.standing.condition_subject):
@@ -203,8 +188,8 @@ class _Reader:
     # ------------------------------------------------------------ predicates
 
     def _read_predicate(self, phrase: Phrase) -> None:
-        if self.directed_from is not None:
-            phrase = replace(phrase, start=self.directed_from)
+        if self.waiting.directed_from is not None:
+            phrase = replace(phrase, start=self.waiting.directed_from)
         if phrase.mark == "：" and is_bare(phrase.words):
             self._read_lead_in(phrase)
         elif _CATCH_ALL.search(phrase.words):
@@ -272,16 +257,18 @@ class _Reader:
         elif self.standing.agent(phrase.start, phrase.end):
             self._emit(phrase.start, phrase.end, "agent")
         else:
-            begins = not (self.standing.in_sentence or self.notice or self.waiting)
+            begins = not (self.standing.in_sentence or self.notice or self.waiting.start)
             if phrase.split is None and begins and opens_predicate(phrase.words):
                 self.standing.resume()
             self._read_bare(rest, "bare" if phrase.split is None else "subject")
 
     def _put_copula(self, phrase: Phrase) -> None:
         """X 是 Y: a declaration with its subject."""
-        span = Span(phrase.start if self.waiting is None else self.waiting, phrase.end)
-        bearers, condition = self.standing.state.bearers, self.condition
-        self._put(Predicate(span, Modality.DECLARATION, "copula", bearers, condition=condition))
+        span = Span(self.waiting.begin(phrase.start), phrase.end)
+        bearers, condition = self.standing.state.bearers, self.waiting.condition
+        self.found.put(
+            Predicate(span, Modality.DECLARATION, "copula", bearers, condition=condition)
+        )
 
     def _read_bare(self, phrase: Phrase, rule: str) -> None:
         state = self.standing.state
@@ -320,7 +307,7 @@ class _Reader:
         ruled = ruled or (
             self.standing.in_sentence and state.force is None and state.subject == "organ"
         )
-        ruled = ruled or (state.force is Force.MAY and self.waiting is not None)
+        ruled = ruled or (state.force is Force.MAY and self.waiting.start is not None)
         # 本省支持… says what the province does; 本省鼓励… encourages.
         ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
         held = governed or self._held(urging.end, phrase.end)
@@ -345,77 +332,4 @@ class _Reader:
     def _emit(
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
     ) -> None:
-        """The predicates between `begin` and `end`, the first with what waited for it."""
-        for left, right in split_parallels(self.masked[begin:end]):
-            first = left == 0
-            waited = first and self.waiting is not None
-            self._emit_one(
-                Span(self.waiting if waited else begin + left, begin + right),  # type: ignore[arg-type]
-                self.masked[begin + left : begin + right],
-                rule,
-                governed if first else (),
-            )
-
-    def _emit_one(
-        self, span: Span, words: str, rule: str, governed: tuple[ActorMention, ...]
-    ) -> None:
-        """A predicate of these words; the span has what waited for it as well."""
-        standing = self.standing
-        modality = self._modality(words)
-        if modality is Modality.EXEMPTION and standing.state.subject == "conditional":
-            # Who is exempted does not act.
-            standing.state = replace(standing.state, bearers=(), subject="")
-        if modality is Modality.SUPPORT and enjoys(words):
-            standing.condition_subject = standing.state.bearers or standing.condition_subject
-            standing.state = replace(standing.state, bearers=(), subject="")
-        carried = standing.state.governed
-        joins = not governed and not carried and end_of_directing(words, 0, len(words)) is None
-        bearers = self._bearers(words, span.end - len(words), span.end, joins=joins)
-        acting_names = {bearer.actor.name for bearer in bearers}
-        affected = standing.condition_subject
-        self._put(
-            Predicate(
-                span,
-                modality,
-                rule,
-                bearers,
-                governed=governed,
-                carried=() if governed else carried,
-                affected=tuple(b.actor for b in affected if b.actor.name not in acting_names),
-                topic=standing.topic,
-                condition=self.condition or self.lasting,
-            )
-        )
-
-    def _modality(self, words: str) -> Modality:
-        modality = modality_of(
-            words,
-            None if deems(words) else self.standing.state.force,
-            subject=self.standing.state.subject,
-            conditional=self.condition is not None,
-            notice=self.notice,
-        )
-        if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
-            modality = Modality.LIABILITY
-        self.consequence = modality is Modality.LIABILITY and self.standing.state.force is None
-        return modality
-
-    def _bearers(self, words: str, start: int, end: int, *, joins: bool) -> tuple[Bearer, ...]:
-        if _NOBODY.search(words) and "由" not in words:
-            return ()
-        own = self.standing.state.bearers
-        partners = find_joint(self.passage, start, end) if joins else ()
-        if partners:
-            own = tuple(
-                replace(b, role=BearerRole.LEAD) if b.role is BearerRole.BEARER else b for b in own
-            )
-        joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
-        if joint and "会同" in words:
-            # Partners stay partners to the end of the sentence.
-            self.standing.state = replace(self.standing.state, bearers=(*own, *joint))
-        names = {bearer.actor.name for bearer in own}
-        return (*own, *joint, *(b for b in self.bodies if b.actor.name not in names))
-
-    def _put(self, predicate: Predicate) -> None:
-        self.out.append(replace(predicate, sentence=self.sentence))
-        self.standing.in_sentence = True
+        self.found.emit(Span(begin, end), rule, governed, self.waiting)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
-_AGENT: Final = re.compile(r"(?<![自理缘事为其])由其?(?!于|此|[^，]*组成$|[^，]{2,30}所[^在有需属])")
+_AGENT: Final = re.compile(
+    r"(?<![自理缘事为其])由其?(?!于|此|[^，]*组成$|[^，]{2,30}所[^在有需属])"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ _JOINING: Final = re.compile(
 )
 _NOMINAL_END: Final = re.compile(rf"(?:{predicate_words('nominal-ending')})$")
 _CONDITION: Final = re.compile(
-    r"(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)|^凡是?[^，]*的[^，的]{1,8}$"
+    r"(?:下列|以下)[^，的]{0,6}(?:行为|情形)之一$|(?<!目)(?<!标)(?<!为主)(?<!相结合)的$|^(?:如果|如|若|凡|凡是|一旦|但)(?=.*的$)|^凡是?[^，]*的[^，的]{1,8}$"
 )
 _CIRCUMSTANCE: Final = re.compile(
     r"^除.*外$|^(?:在|从|自|于|当|对|就|因).*(?:中|上|下|内|里|方面|领域|过程|期间|之间|基础|时)$"
@@ -71,6 +71,7 @@ _NOUN_VERB: Final = re.compile(
     "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
 )
 # 根据实施标准: what the verb names is a norm.
+_GIVING: Final = re.compile("(?:提供|创造|营造|做好|开展|设立|建立)(?!的)")
 _EXECUTING: Final = frozenset({"实施", "管理", "执行"})
 _NORM_AFTER: Final = re.compile("标准|方案|办法|细则|规定|计划|意见|条例|制度|规划|规范|目录|清单")
 _QUALIFYING: Final = re.compile(
@@ -105,6 +106,8 @@ def is_manner(words: str) -> bool:
     if opening is None or _NEED.match(words):
         return bool(_NEED.match(words) or _CAUSE.match(words))
     preposition, rest = opening[0], words[opening.end() :]
+    if preposition == "为" and _GIVING.search(rest):
+        return False
     if preposition.endswith(_USING):
         return bool(_MEANS_END.search(rest))
     frame = _FRAME.match(rest) if preposition in {"在", "从"} else None
@@ -125,7 +128,8 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
             return True
         listed = before.endswith(_LIST_MARK) or "等" in after[:-1] or (not before and "的" in after)
         nominal = bool(_NOUN_VERB.match(verb[0])) and (
-            len(after) <= 2 or bool(_NOMINAL_END.search(after))
+            (len(after) <= 2 and not (verb[0] == "组织" and opens_predicate(after)))
+            or bool(_NOMINAL_END.search(after))
         )
         nominal |= verb[0] in _EXECUTING and _NORM_AFTER.fullmatch(after) is not None
         if not listed and not nominal and not embedded.search(after):

@@ -37,7 +37,7 @@ _ADDRESSES: Final = re.compile(
     "对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把"
 )
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
-_MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
+_MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|以及|或|等|(?<=或)者).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
 _SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
 

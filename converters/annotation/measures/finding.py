@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import find_joint
 from converters.annotation.measures.directing import end_of_directing
-from converters.annotation.measures.modality import deems, enjoys, modality_of
+from converters.annotation.measures.modality import deems, enjoys, excuses, modality_of
 from converters.annotation.measures.parallels import split_parallels
 from converters.annotation.measures.predicates import Predicate
 from converters.annotation.records import Bearer, BearerRole, Modality
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from converters.annotation.measures.standing import Standing
     from converters.annotation.records import ActorMention, Passage
 
+# 可以处罚款: what may be done to who breaks a rule is a liability too.
+_IN_CONSEQUENCE: Final = frozenset(
+    {Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION}
+)
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 
 
@@ -106,7 +110,8 @@ class Found:
         modality = self._modality(words, conditional=waiting.condition is not None)
         self._take_from_bearers(modality, words)
         carried = standing.state.governed
-        joins = not governed and not carried and end_of_directing(words, 0, len(words)) is None
+        joins = not (governed or carried or standing.state.subject == "polity")
+        joins = joins and end_of_directing(words, 0, len(words)) is None
         bearers = self._bearers(words, own, joins=joins)
         acting_names = {bearer.actor.name for bearer in bearers}
         affected = standing.condition_subject
@@ -127,7 +132,9 @@ class Found:
     def _take_from_bearers(self, modality: Modality, words: str) -> None:
         """Who is exempted or enjoys a benefit does not act."""
         standing = self.standing
-        exempt = modality is Modality.EXEMPTION and standing.state.subject == "conditional"
+        exempt = modality is Modality.EXEMPTION and (
+            standing.state.subject == "conditional" or excuses(words)
+        )
         enjoying = modality is Modality.SUPPORT and enjoys(words)
         if enjoying:
             standing.condition_subject = standing.state.bearers or standing.condition_subject
@@ -143,7 +150,7 @@ class Found:
             conditional=conditional,
             notice=self.notice,
         )
-        if self.consequence and modality in {Modality.OBLIGATION, Modality.DECLARATION}:
+        if self.consequence and modality in _IN_CONSEQUENCE:
             modality = Modality.LIABILITY
         self.consequence = modality is Modality.LIABILITY and state.force is None
         return modality

@@ -27,7 +27,7 @@ _BARE: Final = re.compile(
     rf"^[^，。；]{{0,8}}{_THESE}(?P<listed>[^，。；的]{{1,17}})$|^(?:包括|有|为|是指|指)$"
 )
 _HEADING: Final = re.compile(
-    r"的?(?:主要|具体)?(?P<noun>权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
+    r"(?<!追究)(?<!承担)(?<!刑事)(?<!法律)(?<!民事)(?<!赔偿)的?(?:主要|具体)?(?P<noun>权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
 )
 _LISTED_CONDITION: Final = re.compile(
     rf"{_THESE}[^，。；]{{0,12}}(?:情形|行为|条件|情况|规定)(?:之一)?的"
@@ -37,6 +37,7 @@ _DEEDS: Final = re.compile(
     "职责|职能|义务|责任|要求|条件|措施|工作|规定|行为|活动|任务|原则|标准|职权|权利|方式|方法|程序|制度|服务|政策"
     "|事务|事项$|^$"
 )
+_NOUNS: Final = ("工作", "活动", "行为", "措施", "事项")
 _FACTS: Final = re.compile(rf"(?:包括|是指|指|分为|为|含义|组成){_THESE}?[^，。；]{{0,10}}$")
 
 
@@ -45,7 +46,8 @@ def is_bare(words: str) -> bool:
     modal = find_modal(words)
     match = _BARE.match(words[modal.end :] if modal else words)
     if match is not None:
-        return not has_verb(match["listed"] or "")
+        listed = match["listed"] or ""
+        return listed.endswith(_NOUNS) or not has_verb(listed)
     return _HEADING.search(words) is not None
 
 

@@ -18,10 +18,11 @@ _EXEMPTION: Final = re.compile(
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+    r"|免[予于][^，的]{1,8}的[^，]{0,8}(?:机制|制度|政策|清单|措施)"
 )
 _LIABILITY: Final = re.compile(predicate_words("liability"))
 _LIABILITY_NOUN: Final = re.compile(
-    r"(?:警告|罚款|处分|处罚|失信|警示|责任)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
+    r"(?:警告|罚款|处分|处罚|失信|警示|责任|问责|追责|惩戒)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
     r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
 )
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
@@ -29,7 +30,7 @@ _BENEFIT: Final = re.compile(
     rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
-    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持).*(?:方针|理念)$"
+    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持)[^，]*(?:方针|理念|原则)$"
 )
 _SCOPE: Final = re.compile(
     r"适用(?:于|本|其|该|有关|国家|《|.*(?:法|条例|办法|规定|细则|规则|措施)$)|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
@@ -40,6 +41,7 @@ _STATES: Final = re.compile(
 _DEEMS: Final = re.compile("[^，]*视为")
 _ENJOYS: Final = re.compile("[^，的]{0,12}享受(?!权)")
 _REPORTS: Final = re.compile("(?:及时|按规定|依法)*(?:报|向)[^，]*(?:备案|批准|审批|报告)$")
+_EXCUSES: Final = re.compile("免[予于除](?:追责|追究|责任|处罚)|免责|从轻|不承担|不(?:再)?追究")
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
 )
@@ -77,6 +79,11 @@ def deems(words: str) -> bool:
 def enjoys(words: str) -> bool:
     """Whether words say what somebody gets, and not what he does: 同等享受优惠政策."""
     return _ENJOYS.match(words) is not None
+
+
+def excuses(words: str) -> bool:
+    """Whether words free the subject itself: 按照规定减轻或者免予追责."""
+    return _EXCUSES.search(words) is not None
 
 
 def reports(words: str) -> bool:

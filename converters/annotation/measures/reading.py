@@ -159,7 +159,7 @@ class _Reader:
                 self.waiting.directed_from = phrase.start
             case Role.TOPIC:
                 actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
-                if actors:
+                if actors and "的" not in phrase.words:
                     self.standing.act(acting(actors))
                 else:
                     self.standing.state = State(subject="other")

@@ -306,7 +306,7 @@ def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
     """What 由 + actor deals with, or what is done before its subject: 编制规划，省人民政府应当…."""
     if _AGENT.match(following.words):
         return not phrase.words.startswith("由")
-    if following.modal is None or phrase.split is not None:
+    if following.modal is None or phrase.split is not None or _AGENT.search(phrase.words):
         return False
     return bool(following.subject(following.modal.start))
 

@@ -71,11 +71,13 @@ _NOUN_VERB: Final = re.compile(
     "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
 )
 # 根据实施标准: what the verb names is a norm.
+# 通过业务整合、数据共享: nouns of what is done.
+_PROCESSES: Final = re.compile(rf"(?:[^、的]{{2,6}}(?:{predicate_words('verb')})、)+[^、的]{{2,6}}(?:{predicate_words('verb')})(?:等)?")
 _GIVING: Final = re.compile("(?:提供|创造|营造|做好|开展|设立|建立)(?!的)")
 _EXECUTING: Final = frozenset({"实施", "管理", "执行"})
 _NORM_AFTER: Final = re.compile("标准|方案|办法|细则|规定|计划|意见|条例|制度|规划|规范|目录|清单")
 _QUALIFYING: Final = re.compile(
-    "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|参与|在)[^，]*的(?=[^的]{2,}$)"
+    "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|利用|参与|在)[^，]*的(?=[^的]{2,}$)"
 )
 _NOUN_END: Final = re.compile(rf"(?:{predicate_words('noun-ending')}|等)(?:（{MASK}*）)?$")
 _PROCESS: Final = re.compile(
@@ -106,6 +108,8 @@ def is_manner(words: str) -> bool:
     if opening is None or _NEED.match(words):
         return bool(_NEED.match(words) or _CAUSE.match(words))
     preposition, rest = opening[0], words[opening.end() :]
+    if preposition == "通过" and _PROCESSES.fullmatch(rest):
+        return True
     if preposition == "为" and _GIVING.search(rest):
         return False
     if preposition.endswith(_USING):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.actors.phrases import ASIDES
 from converters.annotation.forms import has_verb, opens_predicate
 from converters.annotation.records import ActorMention
 from converters.records import Span
@@ -28,7 +29,7 @@ _HEAD: Final = (
 _ENDS: Final = re.compile(rf"{_HEAD}(?:（〇*）)?$")
 _ANYWHERE: Final = re.compile(rf"{_HEAD}(?:（〇*）)?")
 _ACTS: Final = re.compile(
-    rf"[^，的由]{{0,30}}?{_HEAD}(?=受|按照|依照|根据|依据|依法|负责|具体|结合|会同|定期|统筹)"
+    rf"[^，由]{{2,20}}的[^，的由]{{2,12}}(?:机构|单位)(?=负责|按照)|[^，的由]{{0,30}}?{_HEAD}(?=受|按照|依照|根据|依据|依法|负责|具体|结合|会同|定期|统筹)"
     r"|(?:本省|本市|本自治[区州县]|本县|本区)(?=.{2})"
 )
 # 企业发行债券所筹资金: the verb is part of a noun.
@@ -50,7 +51,7 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
     >>> [a.name for a in open_actors(Passage.of(text), text, 0, len(text))]
     ['数据提供者', '数据使用者']
     """
-    words = _TAIL.sub("", masked[start:end])
+    words = _TAIL.sub("", masked[start : _before_aside(passage.folded, start, end)])
     if len(words) > _LONGEST:
         return ()
     summed_up = _SUMMED_UP.search(words)
@@ -64,6 +65,14 @@ def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[Ac
         _mention(passage, Span(start + member.start(), start + member.end()), shared)
         for member in members
     )
+
+
+def _before_aside(folded: str, start: int, end: int) -> int:
+    """Where the words end without a remark in brackets: …（以下统称专业机构）."""
+    opens = folded.rfind("（", start, end)
+    if folded[end - 1 : end] != "）" or not folded.startswith(ASIDES, opens + 1):
+        return end
+    return opens
 
 
 def ends_as_actor(words: str) -> bool:

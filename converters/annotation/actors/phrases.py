@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 _HEAD = WordClass.HEAD
 _LONGEST_BRACKET: Final = 14
 _LONGEST_ASIDE: Final = 60
-_ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
+ASIDES: Final = ("以下", "下称", "简称", "含", "包括", "即", "不含", "除")
+"""How a remark in brackets begins that is no part of a name."""
+
 _LONGEST_QUOTE: Final = 9
 _LONGEST_OFFICE: Final = 16
 _AFTER_NAMES: Final = "、和与及或以等"
@@ -215,7 +217,7 @@ class _Reader:
 
     def _pass_bracket(self, word: Word) -> Phrase | None:
         """A bracket in a name is part of it, an aside stands beside it, all else cuts."""
-        is_aside = self.folded.startswith(_ASIDES, word.end)
+        is_aside = self.folded.startswith(ASIDES, word.end)
         longest = _LONGEST_ASIDE if is_aside else _LONGEST_BRACKET
         close = self.folded.find("）", word.end, min(self.limit, word.end + longest))
         if close < 0:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
 _OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
 _RELATIONAL: Final = re.compile(
-    r"负责人|监护人|代表人|代理人|工作人员|专业人员|技术人员|管理人员|从业人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|派出机构|办事机构"
+    r"负责人|监护人|代表人|代理人|工作人员|专业人员|技术人员|管理人员|从业人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|机构"
 )
 _FOUNDED: Final = frozenset(
     {

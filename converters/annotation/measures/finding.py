@@ -107,7 +107,8 @@ class Found:
     ) -> None:
         """A predicate of its own words; the span has what waited for it as well."""
         standing, words = self.standing, own.of(self.masked)
-        modality = self._modality(words, conditional=waiting.condition is not None)
+        condition = waiting.condition.of(self.masked) if waiting.condition else ""
+        modality = self._modality(words, condition)
         self._take_from_bearers(modality, words)
         carried = standing.state.governed
         joins = not (governed or carried or standing.state.subject == "polity")
@@ -141,13 +142,13 @@ class Found:
         if exempt or enjoying:
             standing.state = replace(standing.state, bearers=(), subject="")
 
-    def _modality(self, words: str, *, conditional: bool) -> Modality:
+    def _modality(self, words: str, condition: str) -> Modality:
         state = self.standing.state
         modality = modality_of(
             words,
             None if deems(words) else state.force,
             subject=state.subject,
-            conditional=conditional,
+            condition=condition,
             notice=self.notice,
         )
         if self.consequence and modality in _IN_CONSEQUENCE:

@@ -30,7 +30,7 @@ _HEADING: Final = re.compile(
     r"(?<!追究)(?<!承担)(?<!刑事)(?<!法律)(?<!民事)(?<!赔偿)的?(?:主要|具体)?(?P<noun>权利|义务|职责|职权|权限|责任|任务)(?:和义务)?(?:是|为|如下|包括)?$"
 )
 _LISTED_CONDITION: Final = re.compile(
-    rf"{_THESE}[^，。；]{{0,12}}(?:情形|行为|条件|情况|规定)(?:之一)?的"
+    rf"{_THESE}[^，。；]{{0,12}}(?:情形|行为|条件|情况|规定)(?:(?:之一)?的|之一)"
 )
 _LISTED: Final = re.compile(rf"{_THESE}(?P<noun>[^，。；]*)$")
 _DEEDS: Final = re.compile(

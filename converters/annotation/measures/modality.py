@@ -14,7 +14,7 @@ from converters.annotation.records import Modality
 
 # An exemption is what the predicate does, not what it deals with (落实税费减免政策).
 _EXEMPTION: Final = re.compile(
-    rf"^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
+    rf"^不承担[^，]*责任|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
@@ -26,6 +26,8 @@ _LIABILITY_NOUN: Final = re.compile(
     r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
 )
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
+_OTHER_LAW: Final = re.compile("从其规定$")
+_BREACH: Final = re.compile("违反|处罚|法律责任")
 _BENEFIT: Final = re.compile(
     rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
@@ -91,11 +93,13 @@ def reports(words: str) -> bool:
     return _REPORTS.match(words) is not None
 
 
-def is_liability(words: str, *, conditional: bool) -> bool:
-    """Whether a predicate lays down a legal consequence; `conditional`: it follows a condition."""
+def is_liability(words: str, condition: str) -> bool:
+    """Whether a predicate lays down a legal consequence, if the condition that it follows is met."""
     if _LIABILITY.search(words) and not _LIABILITY_NOUN.search(words):
         return True
-    return conditional and bool(_WEAK_LIABILITY.search(words))
+    if _OTHER_LAW.search(words):
+        return _BREACH.search(condition) is not None
+    return bool(condition and _WEAK_LIABILITY.search(words))
 
 
 def is_exemption(words: str) -> bool:
@@ -104,19 +108,19 @@ def is_exemption(words: str) -> bool:
 
 
 def modality_of(
-    words: str, force: Force | None, *, subject: str, conditional: bool, notice: bool
+    words: str, force: Force | None, *, subject: str, condition: str, notice: bool
 ) -> Modality:
     """Modality of a predicate.
 
     `force` is what governs it, carried over or its own; `subject` is "organ", "conditional", "polity", "other" or ""
-    (none); `conditional` says that it follows a condition, `notice` that it stands in a notice, whose
+    (none); `condition` the words of the condition it follows, `notice` says that it stands in a notice, whose
     plain imperatives are addressed to the bodies in the closing bracket.
     """
     if force is Force.BAN:
         return Modality.PROHIBITION
     if is_exemption(words):
         return Modality.EXEMPTION
-    if is_liability(words, conditional=conditional):
+    if is_liability(words, condition):
         return Modality.LIABILITY
     if force is None:
         return _indicative(words, subject, notice=notice)

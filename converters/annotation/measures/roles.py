@@ -177,7 +177,7 @@ class _Assigner:
     def _note(self, role: Role, phrase: Phrase) -> None:
         if role is Role.PREDICATE:
             self.in_sentence = self.in_part = True
-            self.governed = self.governed or phrase.is_governed
+            self.governed |= phrase.is_governed or bool(_AGENT.search(phrase.words))
             self.waiting = self.conditioned = False
         elif role not in {Role.SUBJECT, Role.TOPIC, Role.CONTINUATION}:
             self.waiting = True

@@ -24,10 +24,10 @@ _OPENER: Final = re.compile(
 _GOVERNING: Final = re.compile(predicate_words("governing-verb"))
 _NOT_JOINING: Final = (
     "对接|对口|对标|对照|对外|对策|对应|对价|从事|从业|从严|从快|从重|从轻|就业|就近|就地|就医|就读|就诊|以及|以外|以内|以上"
-    "|以下|因地制宜|因时|因势|为止|在线|在建|在校|在职|在岗|经营|经济|经费|除名|向好|与时|自主|自行|自愿|自觉|自由|自我|自律|自查"
+    "|视为|视同|以下|因地制宜|因时|因势|为止|在线|在建|在校|在职|在岗|经营|经济|经费|除名|向好|与时|自主|自行|自愿|自觉|自由|自我|自律|自查"
 )
 _JOINING: Final = re.compile(
-    rf"(?!{_NOT_JOINING})(?:严格|充分|紧密|密切|主要|重点|依法|统一|分别|应当)?(?!{_NOT_JOINING})(?:{predicate_words('joining-preposition')})"
+    rf"(?!{_NOT_JOINING})(?:严格|充分|紧密|密切|主要|重点|依法|统一|分别|应当)?(?!{_NOT_JOINING})(?P<preposition>{predicate_words('joining-preposition')})"
 )
 _NOMINAL_END: Final = re.compile(rf"(?:{predicate_words('nominal-ending')})$")
 _CONDITION: Final = re.compile(
@@ -107,7 +107,7 @@ def is_manner(words: str) -> bool:
         return False
     if opening is None or _NEED.match(words):
         return bool(_NEED.match(words) or _CAUSE.match(words))
-    preposition, rest = opening[0], words[opening.end() :]
+    preposition, rest = opening["preposition"], words[opening.end() :]
     if preposition == "通过" and _PROCESSES.fullmatch(rest):
         return True
     if preposition == "为" and _GIVING.search(rest):

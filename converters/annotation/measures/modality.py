@@ -32,8 +32,9 @@ _BENEFIT: Final = re.compile(
     rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
 )
 _PRINCIPLE: Final = re.compile(
-    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持)[^，]*(?:方针|理念|原则)$"
+    r"^(?:遵循|坚持|贯彻|体现|按照|秉持|秉承).*的原则$|^(?:遵循|坚持).*(?:方针|理念)$"
 )
+_PRINCIPLES: Final = re.compile("^(?:遵循|坚持)[^，]*原则$")
 _SCOPE: Final = re.compile(
     r"适用(?:于|本|其|该|有关|国家|《|.*(?:法|条例|办法|规定|细则|规则|措施)$)|自.*起(?:施行|实施|生效)|同时废止|参照.*执行$|依照.*执行$"
 )
@@ -71,6 +72,13 @@ _INDICATIVE: Final = (
     (_SCOPE, Modality.DECLARATION),
     (_BENEFIT, Modality.SUPPORT),
 )
+
+
+def states_principle(words: str, subject: str) -> bool:
+    """Whether a duty is a principle (conventions, 6); 坚持法治原则 is none if it is an organ's."""
+    if _PRINCIPLE.search(words):
+        return True
+    return subject != "organ" and _PRINCIPLES.search(words) is not None
 
 
 def deems(words: str) -> bool:
@@ -124,7 +132,7 @@ def modality_of(
         return Modality.LIABILITY
     if force is None:
         return _indicative(words, subject, notice=notice)
-    if force is Force.OUGHT and _PRINCIPLE.search(words):
+    if force is Force.OUGHT and states_principle(words, subject):
         return Modality.DECLARATION
     return _STATED[force]
 

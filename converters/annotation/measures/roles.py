@@ -62,6 +62,8 @@ _ADDRESSEE_OPENING: Final = re.compile(
 )
 _ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
 _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
+# Verbs that are part of no actor's name: 改革国有资本授权经营体制.
+_NO_SUBJECT: Final = re.compile("(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(r"(?P<with>联合|会同|协同|与|和)[^，]{2,30}$")
 
@@ -94,7 +96,7 @@ class Phrase:
     @cached_property
     def split(self) -> int | None:
         """Where its subject ends, if it has no modal and begins with an actor that acts."""
-        if _PLACE.match(self.words):
+        if _PLACE.match(self.words) or _NO_SUBJECT.match(self.words):
             return None
         split = split_subject(self.passage, self.start, self.end)
         return open_subject_end(self.masked, self.start, self.end) if split is None else split

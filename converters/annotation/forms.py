@@ -71,9 +71,12 @@ _NOUN_VERB: Final = re.compile(
     "支持|引导|扶持|培育|促进|推广|监督|检查|指导|审批|审查|审核|认定|评估|评价|考核|奖励|处罚|报告|保障|规范|创新|建设|组织|协调|使用|利用|应用|调整|提高|公开|安排"
 )
 # 根据实施标准: what the verb names is a norm.
-# 通过业务整合、数据共享: nouns of what is done.
-_PROCESSES: Final = re.compile(rf"(?:[^、的]{{2,6}}(?:{predicate_words('verb')})、)+[^、的]{{2,6}}(?:{predicate_words('verb')})(?:等)?")
-_GIVING: Final = re.compile("(?:提供|创造|营造|做好|开展|设立|建立)(?!的)")
+_THING_DONE: Final = rf"[^、的]{{2,6}}(?:{predicate_words('verb')}|再造|重构|迭代)"
+# What decides at once: 通过业务整合、数据共享 names what is done; 为企业营造… is done.
+_DECIDING: Final = {
+    "通过": re.compile(rf"^(?:{_THING_DONE}、)+{_THING_DONE}等?$"),
+    "为": re.compile("(?:提供|创造|营造|做好|开展|设立|建立)(?!的)"),
+}
 _EXECUTING: Final = frozenset({"实施", "管理", "执行"})
 _NORM_AFTER: Final = re.compile("标准|方案|办法|细则|规定|计划|意见|条例|制度|规划|规范|目录|清单")
 _QUALIFYING: Final = re.compile(
@@ -107,18 +110,17 @@ def is_manner(words: str) -> bool:
         return False
     if opening is None or _NEED.match(words):
         return bool(_NEED.match(words) or _CAUSE.match(words))
-    preposition, rest = opening["preposition"], words[opening.end() :]
-    if preposition == "通过" and _PROCESSES.fullmatch(rest):
-        return True
-    if preposition == "为" and _GIVING.search(rest):
-        return False
+    return _is_manner_after(opening["preposition"], words[opening.end() :])
+
+
+def _is_manner_after(preposition: str, rest: str) -> bool:
+    if preposition in _DECIDING and _DECIDING[preposition].search(rest):
+        return preposition == "通过"
     if preposition.endswith(_USING):
         return bool(_MEANS_END.search(rest))
     frame = _FRAME.match(rest) if preposition in {"在", "从"} else None
-    if frame is not None:
-        behind = rest[frame.end() :]
-        if opens_predicate(behind):
-            return is_manner(behind)
+    if frame is not None and opens_predicate(rest[frame.end() :]):
+        return is_manner(rest[frame.end() :])
     if preposition.endswith(_ADDRESSING) and _VERB_END.search(rest):
         return bool(_NOMINAL_END.search(rest))
     return bool(rest) and not _governs(rest, _RELATIVE if preposition in _FRONTING else _NOMINAL)

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
 
 # 可以处罚款: what may be done to who breaks a rule is a liability too.
-_IN_CONSEQUENCE: Final = frozenset(
-    {Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION}
-)
+_IN_CONSEQUENCE: Final = frozenset({Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION})
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 
 

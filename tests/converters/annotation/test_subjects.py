@@ -194,6 +194,128 @@ ROWS = {
             )
         ],
     ),
+    "what follows a sanction is a liability too, by the same body": (
+        "民办非企业单位有下列情形之一的，由登记管理机关予以警告，责令改正，可以限期停止活动；情节严重的，予以撤销登记。",
+        [
+            (
+                "liability",
+                "民办非企业单位有下列情形之一的，由登记管理机关予以警告",
+                "登记管理机关",
+            ),
+            ("liability", "责令改正", "登记管理机关"),
+            ("liability", "限期停止活动", "登记管理机关"),
+            ("liability", "情节严重的，予以撤销登记", "登记管理机关"),
+        ],
+    ),
+    "a remark in brackets is no part of a name": (
+        "中国（上海）自由贸易试验区（以下简称自贸试验区）应当发挥试验田作用。",
+        [("obligation", "发挥试验田作用", "中国（上海）自由贸易试验区")],
+    ),
+    "通过 + what is done to things is manner": (
+        "县人民政府应当通过业务整合、流程再造，推动关联事项集成办理。",
+        [("obligation", "通过业务整合、流程再造，推动关联事项集成办理", "县人民政府")],
+    ),
+    "通过 + verb + object is none": (
+        "县人民政府应当通过整合业务系统，推动关联事项集成办理。",
+        [
+            ("obligation", "通过整合业务系统", "县人民政府"),
+            ("obligation", "推动关联事项集成办理", "县人民政府"),
+        ],
+    ),
+    "应当在…中 + verb is a predicate": (
+        "机关应当在合同中作出约定，不得强制接受。",
+        [("obligation", "在合同中作出约定", "机关"), ("prohibition", "强制接受", "机关")],
+    ),
+    "who founded something": (
+        "病原微生物实验室的设立单位负责实验室的生物安全管理。",
+        [("obligation", "负责实验室的生物安全管理", "病原微生物实验室的设立单位")],
+    ),
+    "a body of a body": (
+        "县级以上人民政府农业机械行政主管部门的农业机械安全监督管理机构，负责安全监督管理工作。",
+        [
+            (
+                "obligation",
+                "负责安全监督管理工作",
+                "县级以上人民政府农业机械行政主管部门的农业机械安全监督管理机构",
+            )
+        ],
+    ),
+    "another law on a breach": (
+        "违反本条例规定的行为，法律、法规已有规定的，从其规定。",
+        [("liability", "违反本条例规定的行为，法律、法规已有规定的，从其规定", "")],
+    ),
+    "another law on anything else": (
+        "法律、法规对收费标准另有规定的，从其规定。",
+        [("declaration", "法律、法规对收费标准另有规定的，从其规定", "")],
+    ),
+    "不承担 … 责任 exempts": (
+        "单位负责人已履行勤勉尽责义务的，不承担因价值变化产生的决策责任。",
+        [("exemption", "单位负责人已履行勤勉尽责义务的，不承担因价值变化产生的决策责任", "")],
+    ),
+    "a mechanism of exemption is founded, not granted": (
+        "县级以上人民政府应当建立优惠政策免于申报的工作机制。",
+        [("obligation", "建立优惠政策免于申报的工作机制", "县级以上人民政府")],
+    ),
+    "a system of blame is founded": (
+        "管理机构应当建立项目评审、监理和问责制度。",
+        [("obligation", "建立项目评审、监理和问责制度", "管理机构")],
+    ),
+    "who is not blamed does not act": (
+        "工作人员在工作中因先行先试出现失误，按照规定从轻或者免予追责。",
+        [
+            ("exemption", "在工作中因先行先试出现失误，按照规定从轻或者免予追责", ""),
+        ],
+    ),
+    "即可 permits": (
+        "符合规定条件的，经登记即可开业。",
+        [("permission", "符合规定条件的，经登记即可开业", "")],
+    ),
+    "改革 begins no name": (
+        "县级以上人民政府应当推进布局调整；改革国有资本授权经营体制。",
+        [
+            ("obligation", "推进布局调整", "县级以上人民政府"),
+            ("obligation", "改革国有资本授权经营体制", "县级以上人民政府"),
+        ],
+    ),
+    "something in the charge of somebody is done by him": (
+        "民办学校的所有资产由民办学校依法管理和使用，任何组织和个人不得侵占。",
+        [
+            ("obligation", "民办学校的所有资产由民办学校依法管理和使用", "民办学校"),
+            ("prohibition", "侵占", "任何组织/任何个人"),
+        ],
+    ),
+    "为 + object is a predicate where it gives something": (
+        "市人民政府应当为企业营造稳定、透明的发展环境，健全保护机制。",
+        [
+            ("obligation", "为企业营造稳定、透明的发展环境", "市人民政府"),
+            ("obligation", "健全保护机制", "市人民政府"),
+        ],
+    ),
+    "依照…组织生产 is a predicate": (
+        "农业机械生产者应当依照规定组织生产，建立质量保障体系。",
+        [
+            ("obligation", "依照规定组织生产", "农业机械生产者"),
+            ("obligation", "建立质量保障体系", "农业机械生产者"),
+        ],
+    ),
+    "principles of nobody": (
+        "优化营商环境应当坚持市场化、法治化原则。",
+        [("declaration", "坚持市场化、法治化原则", "")],
+    ),
+    "principles that a body must follow": (
+        "县级以上人民政府应当坚持法治原则、竞争中性原则。",
+        [("obligation", "坚持法治原则、竞争中性原则", "县级以上人民政府")],
+    ),
+    "或者 is one word": (
+        "未成年人的父母或者其他监护人委托他人照护未成年人的，应当与被委托人保持联系。",
+        [
+            (
+                "obligation",
+                "未成年人的父母或者其他监护人委托他人照护未成年人的，应当与被委托人保持联系",
+                "未成年人的父母/其他监护人",
+            )
+        ],
+    ),
 }
 
 
@@ -218,3 +340,11 @@ def test_what_is_urged_below_a_lead_in() -> None:
     assert (lead_in.predicates, lead_in.state.force) == ((), Force.URGE)
     item = read_predicates(Passage.of("参加志愿服务活动；"), lead_in=lead_in)
     assert [p.modality.value for p in item.predicates] == ["encouragement"]
+
+
+def test_items_below_a_penalty_are_cases_of_it() -> None:
+    text = "有下列行为之一，对主管人员依法给予处分；构成犯罪的，依法追究刑事责任："
+    lead_in = read_predicates(Passage.of(text))
+    assert [p.modality.value for p in lead_in.predicates] == ["liability", "liability"]
+    item = read_predicates(Passage.of("侵占、截留经费的；"), lead_in=lead_in)
+    assert [(p.modality.value, p.rule) for p in item.predicates] == [("liability", "case")]

@@ -23,6 +23,7 @@ _OPENER: Final = re.compile(
 )
 _GOVERNING: Final = re.compile(predicate_words("governing-verb"))
 _NOT_JOINING: Final = (
+    "按时|按期|按需|按量|按揭|按劳|按月|按年|按季|按日|"
     "对接|对口|对标|对照|对外|对策|对应|对价|从事|从业|从严|从快|从重|从轻|就业|就近|就地|就医|就读|就诊|以及|以外|以内|以上"
     "|视为|视同|以下|因地制宜|因时|因势|为止|在线|在建|在校|在职|在岗|经营|经济|经费|除名|向好|与时|自主|自行|自愿|自觉|自由|自我|自律|自查"
 )
@@ -74,13 +75,14 @@ _NOUN_VERB: Final = re.compile(
 _THING_DONE: Final = rf"[^、的]{{2,6}}(?:{predicate_words('verb')}|再造|重构|迭代)"
 # What decides at once: 通过业务整合、数据共享 names what is done; 为企业营造… is done.
 _DECIDING: Final = {
-    "通过": re.compile(rf"^(?:{_THING_DONE}、)+{_THING_DONE}等?$"),
+    "通过": re.compile(rf"^(?:{_THING_DONE}、)+{_THING_DONE}$|等$"),
     "为": re.compile("(?:提供|创造|营造|做好|开展|设立|建立)(?!的)"),
 }
+_DOER: Final = re.compile("人(?!民)|者|员|方(?![案法式面针])|单位")
 _EXECUTING: Final = frozenset({"实施", "管理", "执行"})
 _NORM_AFTER: Final = re.compile("标准|方案|办法|细则|规定|计划|意见|条例|制度|规划|规范|目录|清单")
 _QUALIFYING: Final = re.compile(
-    "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|利用|参与|在)[^，]*的(?=[^的]{2,}$)"
+    "(?:依法)?(?:符合|具有|具备|获得|取得|从事|列入|纳入|属于|持有|经|承担|使用|利用|参与|进行|在)[^，]*的(?=[^的]{2,}$)"
 )
 _NOUN_END: Final = re.compile(rf"(?:{predicate_words('noun-ending')}|等)(?:（{MASK}*）)?$")
 _PROCESS: Final = re.compile(
@@ -137,6 +139,7 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
             (len(after) <= 2 and not (verb[0] == "组织" and opens_predicate(after)))
             or bool(_NOMINAL_END.search(after))
         )
+        nominal |= _DOER.match(after) is not None  # 负责人, 经营者
         nominal |= verb[0] in _EXECUTING and _NORM_AFTER.fullmatch(after) is not None
         if not listed and not nominal and not embedded.search(after):
             return True

@@ -144,6 +144,8 @@ def _read_before_ambiguous(passage: Passage, start: int, end: int) -> tuple[Acto
     phrase = read_first_phrase(passage.folded, start, end)
     if phrase is None or phrase.start != start or len(phrase.conjuncts) > 1:
         return ()
+    if _THING.search(passage.folded, start, end) and not passage.folded.startswith("，", end):
+        return ()  # 青年创业促进工作
     reading = read_names(passage.folded, phrase)
     words = [word for word in phrase.conjuncts[0].words if word.entry.is_ambiguous]
     if reading.names and any(word.start == reading.names[-1].end for word in words):

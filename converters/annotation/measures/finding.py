@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # 可以处罚款: what may be done to who breaks a rule is a liability too.
 _IN_CONSEQUENCE: Final = frozenset({Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION})
+_PARTNERING: Final = re.compile("会同|联合")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 
 
@@ -111,7 +112,8 @@ class Found:
         carried = standing.state.governed
         joins = not (governed or carried or standing.state.subject == "polity")
         joins = joins and end_of_directing(words, 0, len(words)) is None
-        bearers = self._bearers(words, own, joins=joins)
+        partnering = _PARTNERING.match(self.masked, span.start) is not None
+        bearers = self._bearers(words, span if partnering else own, joins=joins)
         acting_names = {bearer.actor.name for bearer in bearers}
         affected = standing.condition_subject
         self.put(
@@ -165,7 +167,7 @@ class Found:
                 for b in acting
             )
         joint = tuple(Bearer(actor, BearerRole.JOINT) for actor in partners)
-        if joint and "会同" in words:
+        if joint and "会同" in own.of(self.masked):
             # Partners stay partners to the end of the sentence.
             self.standing.state = replace(self.standing.state, bearers=(*acting, *joint))
         names = {bearer.actor.name for bearer in acting}

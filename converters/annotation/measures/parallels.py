@@ -31,7 +31,7 @@ def split_parallels(words: str) -> tuple[tuple[int, int], ...]:
     for match in _AND.finditer(words):
         before, after = words[start : match.start()], words[match.end() :]
         if _divides(before, after):
-            cuts.append((start, match.start()))
+            cuts.append((start, start + len(before.rstrip("，"))))
             start = match.end()
     return (*cuts, (start, len(words)))
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
-from converters.annotation.actors.open_actors import open_actors, open_subject_end
+from converters.annotation.actors.open_actors import ends_as_actor, open_actors, open_subject_end
 from converters.annotation.forms import (
     continues,
     has_verb,
@@ -65,7 +65,9 @@ _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗
 # Verbs that are part of no actor's name: 改革国有资本授权经营体制.
 _NO_SUBJECT: Final = re.compile("(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
-_PARTNERS: Final = re.compile(r"(?P<with>联合|会同|协同|与|和)[^，]{2,30}$")
+_PARTNERS: Final = re.compile(
+    r"(?P<with>联合|会同|协同|与|和)(?!.*(?:联合|共同|合作)[^，、]{2})[^，]{2,30}$"
+)
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,10 @@ def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[
     for clause in sentence:
         link = _LINK.match(masked, clause.start, clause.end)
         start = link.end() if link else clause.start
+        if phrases and masked.startswith(("以及", "及其"), start):
+            whole = Phrase(passage, masked, phrases[-1].start, clause.end, clause.mark)
+            if phrases[-1].mark == "，" and _is_subject(whole):
+                start = phrases.pop().start
         if start < clause.end:
             phrases.append(Phrase(passage, masked, start, clause.end, clause.mark))
     return tuple(phrases)
@@ -252,7 +258,7 @@ def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
     rest = phrase.modal.end if phrase.modal else phrase.split
     if rest is not None:
         words = phrase.masked[rest : phrase.end]
-        joins = _JOINING_PARTNERS.match(words) and not has_verb(words)
+        joins = _JOINING_PARTNERS.match(words) and (not has_verb(words) or ends_as_actor(words))
         if joins or is_only_manner(words) or _directs_manner(phrase, rest):
             return Role.LEADING_MANNER
     if phrase.words.startswith("由"):
@@ -288,7 +294,10 @@ def _names_partners(phrase: Phrase, start: int) -> bool:
     partners = _PARTNERS.match(phrase.masked, start, phrase.end)
     if partners is None or opens_predicate(phrase.masked[partners.end("with") : phrase.end]):
         return False
-    return split_subject(phrase.passage, partners.end("with"), phrase.end) is None
+    start = partners.end("with")
+    if split_subject(phrase.passage, start, phrase.end) is not None:
+        return False
+    return ends_as_actor(phrase.words) or bool(read_subject(phrase.passage, start, phrase.end))
 
 
 def _is_subject(phrase: Phrase) -> bool:

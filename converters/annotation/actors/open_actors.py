@@ -21,7 +21,7 @@ _CONFIDENCE: Final = 0.7
 _LONGEST: Final = 60
 _FORMING: Final = 4  # characters of a verb and the head that it forms a name with
 _HEAD: Final = (
-    "(?:部门|机构|单位|企业|组织|团体|[协商学]会|委员会|委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
+    "(?:部门|机构|机关|单位|企业|组织|团体|[协商学]会|委员会|委会|中心|公司|银行|学校|院校|医院|法院|检察院|研究[院所]|事务所"
     "|场所|办公室|办事处|指挥部|小组|联席会议|大会|理事会|董事会|监事会|基金会|联合会|合作社|食堂|媒体|双方|各方|各界"
     "|园区|开发区|示范区|试验区|集聚区|平台|代表|主席|股东|媒介|人员|[监董理]事|经理|父母|(?<![布格结全大时])局|(?<!部)署|厅"
     "|[者员师]|(?<![地平处药比])方|(?<!账)户|(?<![协招营电])商|(?<![法器])人)"
@@ -37,6 +37,7 @@ _NAMES_THING: Final = re.compile(r"(?:项目|(?<!纳)税金|资金|经费|费用
 _ADDRESSES: Final = re.compile(
     "对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把"
 )
+_SEPARATED: Final = re.compile("[、和与及或等]|以及")
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|以及|或|等|(?<=或)者).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
@@ -118,6 +119,7 @@ def open_agent(passage: Passage, masked: str, start: int, end: int) -> tuple[Act
     if _NAMES_THING.search(masked, start, end):
         return ()
     for head in _ANYWHERE.finditer(masked, start, end):
-        if head.end() < end and opens_predicate(masked[head.end() : end]):
+        listed = _SEPARATED.match(masked, head.end(), end)
+        if head.end() < end and not listed and opens_predicate(masked[head.end() : end]):
             return open_actors(passage, masked, start, head.end())
     return ()

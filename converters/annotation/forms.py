@@ -19,7 +19,7 @@ def predicate_words(name: str) -> str:
 
 _ADVERBS: Final = f"(?:{predicate_words('adverb')})"
 _OPENER: Final = re.compile(
-    rf"(?:{_ADVERBS}|{MASK}|、)*(?:(?:{predicate_words('verb')})(?!业(?![务绩主余]))|{predicate_words('preposition')})"
+    rf"(?:{_ADVERBS}|{MASK}|、)*(?:(?:{predicate_words('verb')})(?!业(?![务绩主余])|区(?![域分块间]))|{predicate_words('preposition')})"
 )
 _GOVERNING: Final = re.compile(predicate_words("governing-verb"))
 _NOT_JOINING: Final = (
@@ -40,7 +40,7 @@ _CIRCUMSTANCE: Final = re.compile(
     r"|(?:情况|前提|条件|基础|情形)[下上]$|的?同时$|^必要时$|^其中$"
 )
 _ANY_VERB: Final = re.compile(predicate_words("verb"))
-_CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括但不限于)")
+_CONTINUED: Final = re.compile(r"(?:以及|或者|和|与|及(?!时)|或(?!者|有)|包括(?!下列|以下))")
 # A noun that 以…为… qualifies is a topic: 以技术开发为内容的合同.
 _QUALIFIED: Final = re.compile("以[^，]+为[^，]+的(?!.*(?:方式|形式|机制)$)[^的，]+$")
 # After these a verb at the end is the predicate: 向有关部门投诉, 在境内外上市.

@@ -14,7 +14,7 @@ from converters.annotation.records import Modality
 
 # An exemption is what the predicate does, not what it deals with (落实税费减免政策).
 _EXEMPTION: Final = re.compile(
-    rf"^不承担[^，]*责任|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?:{predicate_words('exemption')})"
+    rf"^不承担[^，]*责任|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?<!不)(?<!因此)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
@@ -25,6 +25,7 @@ _LIABILITY_NOUN: Final = re.compile(
     r"(?:警告|罚款|处分|处罚|失信|警示|责任|问责|追责|惩戒)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
     r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
 )
+_NO_EXCUSE: Final = re.compile("不(?:因此)?(?:免除|减轻)[^，]*责任")
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
 _OTHER_LAW: Final = re.compile("从其规定$")
 _BREACH: Final = re.compile("违反|处罚|法律责任")
@@ -103,7 +104,7 @@ def reports(words: str) -> bool:
 
 def is_liability(words: str, condition: str) -> bool:
     """Whether a predicate lays down a legal consequence, if the condition that it follows is met."""
-    if _LIABILITY.search(words) and not _LIABILITY_NOUN.search(words):
+    if _NO_EXCUSE.search(words) or (_LIABILITY.search(words) and not _LIABILITY_NOUN.search(words)):
         return True
     if _OTHER_LAW.search(words):
         return _BREACH.search(condition) is not None

@@ -28,7 +28,7 @@ from converters.annotation.measures.modality import reports
 from converters.annotation.measures.modals import Force
 from converters.annotation.measures.predicates import Predicate, Reading, read_case
 from converters.annotation.measures.roles import Role, assign_roles, read_phrases_of
-from converters.annotation.measures.sentences import opens_with_title, whole_sentence
+from converters.annotation.measures.sentences import is_remark, opens_with_title, whole_sentence
 from converters.annotation.measures.standing import Standing, State, acting
 from converters.annotation.records import Modality
 from converters.records import Kind, Span
@@ -127,6 +127,8 @@ class _Reader:
 
     def _read_sentence(self, sentence: Sentence) -> None:
         start, end = sentence[0].start, sentence[-1].end
+        if is_remark(self.masked[start:end]):
+            return
         if rule := whole_sentence(self.masked[start:end]):
             self.found.put(Predicate(Span(start, end), Modality.DECLARATION, rule))
             return

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.clauses import MASK
+
 if TYPE_CHECKING:
     from converters.annotation.clauses import Sentence
 
@@ -21,9 +23,15 @@ _ENACTMENT: Final = re.compile(
 _DEFINITION: Final = re.compile(
     r"(?:所称|下列用语|下列术语)[^。]*(?:是指|指|包括|含义|为)|^[^，。]{2,24}，?是指"
 )
+_REMARK: Final = re.compile(rf"[（(]{MASK}*[）)]")
 _SCOPE: Final = re.compile(
     rf"^(?!{_NORM})(?![^；。]*(?:应当|不得|可以|必须))[^；。]*(?:适用|遵守){_NORM}(?:的规定)?$"
 )
+
+
+def is_remark(words: str) -> bool:
+    """Whether a sentence is nothing but a remark in brackets: （2011年1月8日删除）."""
+    return _REMARK.fullmatch(words) is not None
 
 
 def whole_sentence(words: str) -> str | None:

@@ -56,6 +56,8 @@ _LINK: Final = re.compile(
     r"(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|也(?!门)|还)+"
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
+# What an amount may not exceed: …给予补贴，单个企业每年最高500万元.
+_CAP: Final = re.compile(r"(?:最高|不超过|不高于|累计)[^，]{0,8}?[0-9.]+ ?(?:万元|亿元|元|%|％)$")
 _AGENT: Final = re.compile(r"(?<![自理缘事为])由(?!于|此)")
 _ADDRESSEE_OPENING: Final = re.compile(
     r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+"
@@ -239,7 +241,8 @@ class _Assigner:
         if not self.in_sentence or self.waiting or phrase.is_governed:
             return False
         words = phrase.words
-        return continues(words) or bool(_EXCEPTION.search(words)) or is_process(words)
+        goes_on = _EXCEPTION.search(words) or (_CAP.search(words) and not has_verb(words))
+        return continues(words) or bool(goes_on) or is_process(words)
 
 
 def _opens_addressee(phrase: Phrase, following: Sequence[Phrase]) -> bool:

@@ -117,6 +117,27 @@ ROWS = {
             ("prohibition", "从事有悖科学精神的活动", "科技人员"),
         ],
     ),
+    "what an amount may not exceed goes on with it": (
+        "对租用算力的企业，按照合同金额的30%给予补贴，单个企业每年最高500万元。",
+        [
+            (
+                "support",
+                "对租用算力的企业，按照合同金额的30%给予补贴，单个企业每年最高500万元",
+                "",
+            )
+        ],
+    ),
+    "an amount that somebody gets is support": (
+        "对首次认定的企业，一次性奖励100万元。",
+        [("support", "对首次认定的企业，一次性奖励100万元", "")],
+    ),
+    "how long it holds": (
+        "本措施自发布之日起施行，有效期至2027年12月31日。",
+        [
+            ("declaration", "自发布之日起施行", ""),
+            ("declaration", "有效期至2027年12月31日", ""),
+        ],
+    ),
     "partners alone are manner": (
         "应当鼓励工业互联网平台联合数字化转型服务商，为企业转型提供支撑。",
         [

@@ -5,6 +5,7 @@ Takes: a `Structure`. Gives: `Annotations`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from converters.annotation.actors.brackets import find_bracket_bodies
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 # right spans and modalities by rule, of rules with fewer than 15 cases that of all together.
 _CONFIDENCE: Final = {"bare": 0.83, "subject": 0.6, "modal-may": 0.85, "agent": 0.93, "case": 0.95}
 _DEFAULT_CONFIDENCE: Final = 0.92
+# A heading that goes on after its full stop is a unit of a notice: 一、支持新药研发。对…给予奖励。
+_BODY: Final = re.compile("。.*[一-鿿]")
 _Found = TypeVar("_Found")
 _NO_SETTINGS: Final[Mapping[Steps, Setting]] = {}
 _HEADINGS: Final = frozenset({Kind.PART, Kind.SUBPART, Kind.CHAPTER, Kind.SECTION, Kind.DIVISION})
@@ -66,8 +69,11 @@ def find_measures(
     readings: dict[int, Reading] = {}
     for_later: tuple[Bearer, ...] = ()
     for passage in passages:
+        is_unit = passage.kind is Kind.ITEM
         if passage.kind in _HEADINGS:
-            continue
+            is_unit = notice and _BODY.search(passage.folded) is not None
+            if not is_unit:
+                continue
         bracket = find_bracket_bodies(passage) if notice else None
         bodies = _united(bracket.bearers if bracket else (), for_later)
         if bracket and bracket.for_later_items:
@@ -76,7 +82,7 @@ def find_measures(
         reading = read_predicates(
             passage,
             end=bracket.span.start if bracket else None,
-            bodies=bodies if passage.kind is Kind.ITEM else (),
+            bodies=bodies if is_unit else (),
             notice=notice,
             lead_in=readings.get(id(passage.lead_in)),
         )

@@ -9,15 +9,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.actors import parts
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import Phrase, read_first_phrase, read_phrases
+from converters.annotation.actors.readings import Name
 from converters.annotation.actors.relatives import ORGANS, acts, read_relative, relative_subject
 from converters.annotation.actors.words import Word, read_words
 from converters.annotation.lexicons import alternation
 from converters.annotation.records import ActorMention
+from converters.records import Span
 
 if TYPE_CHECKING:
-    from converters.annotation.actors.readings import Name, Reading
+    from converters.annotation.actors.readings import Reading
     from converters.annotation.records import Passage
 
 _CONFIDENCE: Final = {
@@ -42,6 +45,7 @@ _STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|�
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
 _PARTNERS: Final = re.compile(alternation(_PARTNERING))
 _NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
+_MEMBER: Final = re.compile(r"(?:[^、和与及（）]|（[^（）]*）)+")
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
@@ -90,9 +94,19 @@ def _read_list(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
     start, end = _trim(passage.folded, start, end)
     phrases = list(read_phrases(passage.folded, start, end, without_head=True))
     if len(phrases) != 1 or phrases[0].start != start or phrases[0].end != end:
-        return ()
+        return _read_levels(passage, start, end)
     reading = read_names(passage.folded, phrases[0], open_class=True)
-    return _mentions(passage, reading) if reading.is_complete else ()
+    return _mentions(passage, reading) if reading.is_complete else _read_levels(passage, start, end)
+
+
+def _read_levels(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """Levels of government that stand for their governments: 各市、县（市、区）要…."""
+    members = list(_MEMBER.finditer(passage.folded, start, end))
+    if not all(parts.is_level(member[0].removeprefix("各")) for member in members):
+        return ()
+    return tuple(
+        mention(passage, Name((Span(*member.span()),), "polity", "level")) for member in members
+    )
 
 
 def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:

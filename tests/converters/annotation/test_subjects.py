@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from converters.annotation.annotate import find_measures
 from converters.annotation.measures.modals import Force
 from converters.annotation.measures.reading import read_predicates
 from converters.annotation.records import Passage
@@ -137,6 +138,14 @@ ROWS = {
             ("declaration", "自发布之日起施行", ""),
             ("declaration", "有效期至2027年12月31日", ""),
         ],
+    ),
+    "levels that stand for their governments": (
+        "各市、县（市、区）要优先保障项目用地。",
+        [("obligation", "优先保障项目用地", "各市/县（市、区）")],
+    ),
+    "levels that governments share": (
+        "市和县（市）区人民政府应当保障项目用地。",
+        [("obligation", "保障项目用地", "市人民政府/县（市）区人民政府")],
     ),
     "partners alone are manner": (
         "应当鼓励工业互联网平台联合数字化转型服务商，为企业转型提供支撑。",
@@ -444,3 +453,12 @@ def test_items_below_a_penalty_are_cases_of_it() -> None:
     assert [p.modality.value for p in lead_in.predicates] == ["liability", "liability"]
     item = read_predicates(Passage.of("侵占、截留经费的；"), lead_in=lead_in)
     assert [(p.modality.value, p.rule) for p in item.predicates] == [("liability", "case")]
+
+
+def test_a_heading_that_goes_on_is_a_unit_of_a_notice() -> None:
+    text = "支持新药研发。对首次获批的新药给予奖励。（责任单位：省科技厅、省药监局）"
+    heading, title = (Passage.of(each, (("sec", "1"),)) for each in (text, "支持新药研发。"))
+    (measure,) = find_measures([heading])
+    assert measure.span.of(text) == "对首次获批的新药给予奖励"
+    assert [bearer.actor.name for bearer in measure.bearers] == ["省科技厅", "省药监局"]
+    assert list(find_measures([title])) == []

@@ -56,6 +56,10 @@ _LINK: Final = re.compile(
     r"(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|也(?!门)|还)+"
 )
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
+_FOUNDING: Final = re.compile("(?:建立|设立|成立|组建|实行|推行|健全|完善)")
+# 建立由省人民政府负责人牵头，(有关部门参加的联席会议制度)
+_FOUNDED_BY: Final = re.compile(rf"{_FOUNDING.pattern}[^，]{{0,2}}由[^，的]*$")
+_TAKING_PART: Final = re.compile("[^，]{2,30}(?:参加|参与|配合|负责|组成|支持|协同|联动|共治)的")
 # What an amount may not exceed: …给予补贴，单个企业每年最高500万元.
 _CAP: Final = re.compile(r"(?:最高|不超过|不高于|累计)[^，]{0,8}?[0-9.]+ ?(?:万元|亿元|元|%|％)$")
 _AGENT: Final = re.compile(r"(?<![自理缘事为])由(?!于|此)")
@@ -142,8 +146,7 @@ def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[
         link = _LINK.match(masked, clause.start, clause.end)
         start = link.end() if link else clause.start
         if phrases and masked.startswith(("以及", "及其"), start):
-            whole = Phrase(passage, masked, phrases[-1].start, clause.end, clause.mark)
-            if phrases[-1].mark == "，" and _is_subject(whole):
+            if phrases[-1].mark == "，" and _is_subject(phrases[-1]):
                 start = phrases.pop().start
         if start < clause.end:
             phrases.append(Phrase(passage, masked, start, clause.end, clause.mark))
@@ -173,9 +176,13 @@ class _Assigner:
         self.waiting = False
         self.conditioned = False  # a whole condition waits
         self.addressing = False  # the next clause ends a long addressee
+        self.founding = False  # the next clause says who else takes part
 
     def assign(self, phrase: Phrase, following: Sequence[Phrase]) -> Role:
         """The role of the next clause."""
+        founding, self.founding = self.founding, bool(_FOUNDED_BY.search(phrase.words))
+        if founding and _TAKING_PART.match(phrase.words):
+            return Role.CONTINUATION
         role = (
             self._waiting_role(phrase, following) if following and phrase.mark in "，：" else None
         )
@@ -319,7 +326,7 @@ def _is_nominal_topic(phrase: Phrase, following: Phrase) -> bool:
 def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
     """What 由 + actor deals with, or what is done before its subject: 编制规划，省人民政府应当…."""
     if _AGENT.match(following.words):
-        return not phrase.words.startswith("由")
+        return not (phrase.words.startswith("由") or _FOUNDING.match(phrase.words))
     if following.modal is None or phrase.split is not None or _AGENT.search(phrase.words):
         return False
     return bool(following.subject(following.modal.start))

@@ -69,8 +69,11 @@ _WITHOUT_ORGANISATION: Final = frozenset(
         "liability",
     }
 )
-# Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how.
+# Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how, and so do
+# the sectors that a class of industries is made of (人工智能、氢能等未来产业).
 _SECTORAL: Final = frozenset({"green", "digital"})
+_OF_INDUSTRIES: Final = re.compile(r"等[^，,、]{0,8}(?:产业|行业|领域)(?:发展|培育|集聚|壮大)?$")
+_SECTOR: Final = 0.4
 _NO_EXAMPLE: Final = 3.5
 _OVER_SECTOR: Final = 4.5
 # What an exemption relieves from; without any of it, it releases from blame.
@@ -92,6 +95,8 @@ _OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准
 _FIELDS: Final = frozenset(
     {"innovation", "digital", "green", "talent", "finance", "quality", "enterprise"}
 )
+# … but a whole statute on it (优化营商环境条例, 外商投资条例) says what its vaguest actions are about.
+_OF_STATUTES: Final = frozenset({"business-environment", "market-opening"})
 # Weights of evidence that names a field, and what the name adds to an action that is not clear.
 _OF_FIELD: Final = (3.0, 5.0)
 _NAMED: Final = 2.0
@@ -121,7 +126,8 @@ _NOWHERE: Final = Setting()
 class _Clause(NamedTuple):
     """Where an action and the parts of it end, and its predicate begins.
 
-    `fronted` is the share that evidence in the adverbial keeps.
+    `fronted` is the share that evidence in the adverbial keeps, `sectors` the one of a sector among
+    the examples.
     """
 
     end: int
@@ -130,6 +136,7 @@ class _Clause(NamedTuple):
     modifiers: int
     examples: int
     fronted: float
+    sectors: float
 
 
 class _Weighed(NamedTuple):
@@ -170,7 +177,8 @@ def classify_instruments(
             scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
     else:
         around = (*reading.evidence[:first], *reading.evidence[last:])
-        for instrument, share in _topic_around(around, start, end, fields).items():
+        named = {**_named_in(setting.title, _OF_STATUTES), **fields}
+        for instrument, share in _topic_around(around, start, end, named).items():
             scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
     chosen = _choose(weighed, fields)
     return _of_court(chosen) if setting.title.startswith(_COURTS) else chosen
@@ -214,8 +222,15 @@ def _clause(text: str, start: int, end: int) -> _Clause:
     examples = text.rfind("等", predicate, end)
     if examples < 0 or text[examples - 1] in "高平同" or "、" not in text[predicate:examples]:
         examples = -1
+    of_industries = examples >= 0 and _OF_INDUSTRIES.match(text[examples:end])
     return _Clause(
-        end, comma, predicate, modifiers, examples, _share_of_adverbial(text, start, comma)
+        end=end,
+        adverbial=comma,
+        predicate=predicate,
+        modifiers=modifiers,
+        examples=examples,
+        fronted=_share_of_adverbial(text, start, comma),
+        sectors=_SECTOR if of_industries else 1.0,
     )
 
 
@@ -232,8 +247,11 @@ def _weigh(evidence: Sequence[Evidence], text: str, clause: _Clause) -> _Weighed
     total: dict[str, float] = {}
     for each in evidence:
         share = _share(each, clause)
+        example = clause.predicate <= each.start and each.end <= clause.examples
         for instrument, weight in each.votes:
             value = weight * share
+            if example and instrument in _SECTORAL:
+                value *= clause.sectors
             total[instrument] = total.get(instrument, 0.0) + value
             if value > best.get(instrument, 0.0):
                 best[instrument] = value
@@ -326,14 +344,20 @@ def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
 @lru_cache(maxsize=64)
 def _fields(setting: Setting) -> Mapping[str, float]:
     """The fields that the heading and the title name: shares of each, added."""
-    low, high = _OF_FIELD
     fields: dict[str, float] = {}
     for words in (setting.heading, setting.title):
-        named: dict[str, float] = {}
-        votes = (vote for each in read_evidence(words).evidence for vote in each.votes)
-        for instrument, weight in votes:
-            if instrument in _FIELDS and low <= weight < high:
-                named[instrument] = named.get(instrument, 0.0) + weight
-        for instrument, share in shares(named).items():
+        for instrument, share in _named_in(words, _FIELDS).items():
             fields[instrument] = fields.get(instrument, 0.0) + share
     return fields
+
+
+@lru_cache(maxsize=64)
+def _named_in(words: str, instruments: frozenset[str]) -> Mapping[str, float]:
+    """Which of the instruments a title or a heading names, as shares."""
+    low, high = _OF_FIELD
+    named: dict[str, float] = {}
+    for each in read_evidence(words).evidence:
+        for instrument, weight in each.votes:
+            if instrument in instruments and low <= weight < high:
+                named[instrument] = named.get(instrument, 0.0) + weight
+    return shares(named)

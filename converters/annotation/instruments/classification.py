@@ -50,7 +50,7 @@ _WEAK_TOPIC: Final = 6.0
 # Lowest score of a first instrument.
 _LEAST: Final = 1.0
 # Evidence that the second and the third instrument need, and their share of the first one's score.
-_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.0, 0.7))
+_FURTHER_LIMITS: Final = ((2.5, 0.6), (3.5, 0.7))
 # Characters after which evidence around an action counts half, and what it always keeps.
 _HALF: Final = 20
 _FAR: Final = 0.05
@@ -67,8 +67,11 @@ _WITHOUT_ORGANISATION: Final = frozenset(
         "supervision",
         "procurement",
         "liability",
+        "talent",
     }
 )
+# Likewise: a list or a plan of what is inspected (监管事项清单), service beside products (服务质量).
+_FORM_OF: Final = {"supervision": _PLANNING, "quality": "business-environment"}
 # Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how, and so do
 # the sectors that a class of industries is made of (人工智能、氢能等未来产业).
 _SECTORAL: Final = frozenset({"green", "digital"})
@@ -334,6 +337,8 @@ def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
     """Whether evidence of an instrument is only the form or the sector of the first one."""
     if instrument == _ORGANISATION:
         return first in _WITHOUT_ORGANISATION
+    if instrument == _FORM_OF.get(first):
+        return True
     if instrument == _PLANNING:
         return weighed.carries_out
     if first == _CLUSTER and instrument in _SECTORAL:

@@ -90,6 +90,12 @@ _CARRIES_OUT: Final = re.compile(
     r"(?:依法|全面|严格|认真|积极|深入|加快|持续)?"
     r"(?:落实|实施|实行|执行|完善|健全|优化|享受|兑现|加大|推广)"
 )
+# … but who makes one does, whatever it is about (制定产业政策).
+_MAKES: Final = re.compile(
+    r"(?:会同[^，,]{1,30}?)?(?:依法|及时|组织|研究|负责|牵头|因地制宜|加快|积极)*"
+    r"(?:制定|制订|出台|编制)"
+)
+_MADE: Final = 4.0
 _OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
 _OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
 
@@ -248,6 +254,7 @@ def _share_of_adverbial(text: str, start: int, end: int) -> float:
 def _weigh(evidence: Sequence[Evidence], text: str, clause: _Clause) -> _Weighed:
     best: dict[str, float] = {}
     total: dict[str, float] = {}
+    makes = _MAKES.match(text, clause.predicate, clause.end)
     for each in evidence:
         share = _share(each, clause)
         example = clause.predicate <= each.start and each.end <= clause.examples
@@ -255,6 +262,8 @@ def _weigh(evidence: Sequence[Evidence], text: str, clause: _Clause) -> _Weighed
             value = weight * share
             if example and instrument in _SECTORAL:
                 value *= clause.sectors
+            if makes and instrument == _PLANNING and each.end == clause.end:
+                value = max(value, _MADE)
             total[instrument] = total.get(instrument, 0.0) + value
             if value > best.get(instrument, 0.0):
                 best[instrument] = value

@@ -32,7 +32,7 @@ ALONE = [
     # the longest term silences the ones in it: 质量 in 高质量, 标准 in 标准厂房, 上市 in 上市许可
     ("推动经济高质量发展", "other"),
     ("建设标准厂房", "cluster"),
-    ("申请药品上市许可", "business-environment"),
+    ("申请药品上市许可", "supervision"),
     # a term of two instruments
     ("降低制度性交易成本", "tax-fee business-environment"),
     ("培养企业家队伍", "enterprise talent"),
@@ -60,6 +60,33 @@ ALONE = [
     ("依法实施工业用地供应计划", "land"),
     # … but who makes it does
     ("制定数字贸易政策", "digital market-opening planning"),
+    ("制定促进中小企业发展政策", "enterprise planning"),
+    # … if the policy is what it makes
+    ("落实促进中小企业发展政策", "enterprise"),
+    ("制定中小企业政策宣传手册", "enterprise"),
+    # a list of what is inspected is no plan, service beside products no business environment
+    ("编制监管事项目录清单", "supervision"),
+    ("提高产品质量和服务质量", "quality"),
+    ("提高服务质量", "business-environment"),
+    # the sectors of a class of industries say which ones; alone they are the object
+    ("超前布局人工智能、元宇宙等未来产业", "planning innovation"),
+    ("发展人工智能、元宇宙等新技术", "digital innovation"),
+    # registration and permits supervise, to ease them serves the business environment
+    ("向登记机关申请变更登记", "supervision"),
+    ("按照规定取得经营许可证", "supervision"),
+    ("简化手续，优化审批流程", "business-environment"),
+    ("全程网上办理", "business-environment digital"),
+    # a third instrument needs strong evidence of its own
+    ("对专精特新企业转化新产品给予奖励", "funding enterprise"),
+    # a mechanism for talent is its form
+    ("建立优秀人才储备机制", "talent"),
+    # staff of science and technology are talent, its results are not
+    ("保障科学技术人员的学术自由", "talent"),
+    ("推广科学技术成果", "innovation"),
+    # civility and traffic are no instrument, automated driving is
+    ("倡导文明行为", "other"),
+    ("在道路上驾驶车辆", "other"),
+    ("开展自动驾驶道路测试", "digital innovation"),
     # sectors of a cluster say which one; in a park they are what it is for
     ("培育新能源、节能环保、新材料等产业集群", "cluster"),
     ("建设绿色园区", "green cluster"),
@@ -116,6 +143,10 @@ IN_SETTING = [
     ("做好有关保障", "某省促进条例", "人才与科技", "talent"),
     # a place, a market or an environment is no field: any means may serve them
     ("做好有关保障", "某市经济技术开发区条例", "营商环境", "other"),
+    # … but a statute on them is about them, where nothing else says what
+    ("做好有关保障", "某省优化营商环境条例", "", "business-environment"),
+    ("做好有关保障", "某省外商投资条例", "", "market-opening"),
+    ("建立联席会议制度", "某省优化营商环境条例", "", "organisation"),
     # what an action says itself stays
     ("保障工业用地", "某省大数据发展条例", "数据资源", "land"),
     # the field is added to what only says how

@@ -75,7 +75,11 @@ ALONE = [
     ("向登记机关申请变更登记", "supervision"),
     ("按照规定取得经营许可证", "supervision"),
     ("简化手续，优化审批流程", "business-environment"),
-    ("全程网上办理", "business-environment digital"),
+    ("全程网上办理", "digital business-environment"),
+    # a special fund finances with public money, a fund of capital finances
+    ("设立产业升级专项基金", "finance funding"),
+    ("设立产业投资基金", "finance"),
+    ("提供融资风险补偿", "finance funding"),
     # a third instrument needs strong evidence of its own
     ("对专精特新企业转化新产品给予奖励", "funding enterprise"),
     # a mechanism for talent is its form

@@ -1,0 +1,197 @@
+"""How strongly a predicate binds: modals that are hard to see, attitudes, penalties, excuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from converters.annotation.measures.modals import Force
+from converters.annotation.measures.reading import read_predicates
+from converters.annotation.records import Passage
+
+# name: text, and (modality, action, bearers) of each predicate
+ROWS = {
+    "要 before a verb is a modal": (
+        "各市要制定示范区年度任务清单，需要重点支持主要企业。",
+        [
+            ("obligation", "制定示范区年度任务清单", "各市"),
+            ("obligation", "需要重点支持主要企业", "各市"),
+        ],
+    ),
+    "鼓励、支持和保护": (
+        "鼓励、支持和保护公民采取适当的方式实施见义勇为。",
+        [("encouragement", "公民采取适当的方式实施见义勇为", "")],
+    ),
+    "可 in an adjective is no modal": (
+        "鼓励快递企业使用可循环利用或者可重复利用的包装箱。",
+        [("encouragement", "快递企业使用可循环利用或者可重复利用的包装箱", "")],
+    ),
+    "负责人 is no verb": (
+        "不能按期答复的，经本机构负责人批准，可以延长十五日。",
+        [("permission", "不能按期答复的，经本机构负责人批准，可以延长十五日", "")],
+    ),
+    "what does not free from liability": (
+        "申请人撤回申请的，不因此免除法律规定的赔偿责任。",
+        [("liability", "申请人撤回申请的，不因此免除法律规定的赔偿责任", "")],
+    ),
+    "what an amount may not exceed goes on with it": (
+        "对租用算力的企业，按照合同金额的30%给予补贴，单个企业每年最高500万元。",
+        [
+            (
+                "support",
+                "对租用算力的企业，按照合同金额的30%给予补贴，单个企业每年最高500万元",
+                "",
+            )
+        ],
+    ),
+    "an amount that somebody gets is support": (
+        "对首次认定的企业，一次性奖励100万元。",
+        [("support", "对首次认定的企业，一次性奖励100万元", "")],
+    ),
+    "how long it holds": (
+        "本措施自发布之日起施行，有效期至2027年12月31日。",
+        [
+            ("declaration", "自发布之日起施行", ""),
+            ("declaration", "有效期至2027年12月31日", ""),
+        ],
+    ),
+    "允许 permits": (
+        "依照国家规定允许一次性税前扣除。",
+        [("permission", "依照国家规定允许一次性税前扣除", "")],
+    ),
+    "what is left to somebody is permitted": (
+        "代表机构的驻在场所由外国企业自行选择。",
+        [("permission", "代表机构的驻在场所由外国企业自行选择", "外国企业")],
+    ),
+    "支持 + verb after 鼓励 supports": (
+        "鼓励企业开展研发，支持使用新能源，实施节能改造。",
+        [
+            ("encouragement", "企业开展研发", ""),
+            ("support", "使用新能源", ""),
+            ("support", "实施节能改造", ""),
+        ],
+    ),
+    "支持 + noun after 鼓励 is what is encouraged": (
+        "鼓励社会资本设立基金，支持制造业发展。",
+        [
+            ("encouragement", "社会资本设立基金", ""),
+            ("encouragement", "支持制造业发展", ""),
+        ],
+    ),
+    "partners of whom a body supports are not its own": (
+        "县级以上人民政府应当引导企业加大投入，支持其设立创新中心，联合高等学校组建联合体。",
+        [
+            ("obligation", "引导企业加大投入", "县级以上人民政府"),
+            ("obligation", "支持其设立创新中心", "县级以上人民政府"),
+            ("obligation", "联合高等学校组建联合体", "县级以上人民政府"),
+        ],
+    ),
+    "an actor that acts before the modal": (
+        "合作股东转让股份应当变更名册。",
+        [("obligation", "变更名册", "合作股东")],
+    ),
+    "视为 says what something counts as": (
+        "申请人应当填写地址，填写的地址视为送达地址。",
+        [
+            ("obligation", "填写地址", "申请人"),
+            ("declaration", "填写的地址视为送达地址", ""),
+        ],
+    ),
+    "who enjoys a benefit does not act": (
+        "科技企业孵化器按照有关规定享受优惠政策。",
+        [("support", "按照有关规定享受优惠政策", "")],
+    ),
+    "who may do something must report it": (
+        "示范区可以调整内设机构，报原核定部门备案。",
+        [
+            ("permission", "调整内设机构", "示范区"),
+            ("obligation", "报原核定部门备案", "示范区"),
+        ],
+    ),
+    "what exceeds something is a topic": (
+        "其个人所得税超过15%的部分，依照国家规定予以免征。",
+        [("exemption", "其个人所得税超过15%的部分，依照国家规定予以免征", "")],
+    ),
+    "由 + actor before a modal": (
+        "生活费由企业列支，但是不得低于最低标准。",
+        [
+            ("obligation", "生活费由企业列支", "企业"),
+            ("prohibition", "低于最低标准", "企业"),
+        ],
+    ),
+    "what follows a sanction is a liability too, by the same body": (
+        "民办非企业单位有下列情形之一的，由登记管理机关予以警告，责令改正，可以限期停止活动；情节严重的，予以撤销登记。",
+        [
+            (
+                "liability",
+                "民办非企业单位有下列情形之一的，由登记管理机关予以警告",
+                "登记管理机关",
+            ),
+            ("liability", "责令改正", "登记管理机关"),
+            ("liability", "限期停止活动", "登记管理机关"),
+            ("liability", "情节严重的，予以撤销登记", "登记管理机关"),
+        ],
+    ),
+    "another law on a breach": (
+        "违反本条例规定的行为，法律、法规已有规定的，从其规定。",
+        [("liability", "违反本条例规定的行为，法律、法规已有规定的，从其规定", "")],
+    ),
+    "another law on anything else": (
+        "法律、法规对收费标准另有规定的，从其规定。",
+        [("declaration", "法律、法规对收费标准另有规定的，从其规定", "")],
+    ),
+    "不承担 … 责任 exempts": (
+        "单位负责人已履行勤勉尽责义务的，不承担因价值变化产生的决策责任。",
+        [("exemption", "单位负责人已履行勤勉尽责义务的，不承担因价值变化产生的决策责任", "")],
+    ),
+    "a mechanism of exemption is founded, not granted": (
+        "县级以上人民政府应当建立优惠政策免于申报的工作机制。",
+        [("obligation", "建立优惠政策免于申报的工作机制", "县级以上人民政府")],
+    ),
+    "a system of blame is founded": (
+        "管理机构应当建立项目评审、监理和问责制度。",
+        [("obligation", "建立项目评审、监理和问责制度", "管理机构")],
+    ),
+    "who is not blamed does not act": (
+        "工作人员在工作中因先行先试出现失误，按照规定从轻或者免予追责。",
+        [
+            ("exemption", "在工作中因先行先试出现失误，按照规定从轻或者免予追责", ""),
+        ],
+    ),
+    "即可 permits": (
+        "符合规定条件的，经登记即可开业。",
+        [("permission", "符合规定条件的，经登记即可开业", "")],
+    ),
+    "principles of nobody": (
+        "优化营商环境应当坚持市场化、法治化原则。",
+        [("declaration", "坚持市场化、法治化原则", "")],
+    ),
+    "principles that a body must follow": (
+        "县级以上人民政府应当坚持法治原则、竞争中性原则。",
+        [("obligation", "坚持法治原则、竞争中性原则", "县级以上人民政府")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(name: str) -> None:
+    text, expected = ROWS[name]
+    predicates = read_predicates(Passage.of(text)).predicates
+    assert [
+        (p.modality.value, p.span.of(text), "/".join(b.actor.name for b in p.bearers))
+        for p in predicates
+    ] == expected
+
+
+def test_what_is_urged_below_a_lead_in() -> None:
+    lead_in = read_predicates(Passage.of("倡导下列文明行为："))
+    assert (lead_in.predicates, lead_in.state.force) == ((), Force.URGE)
+    item = read_predicates(Passage.of("参加志愿服务活动；"), lead_in=lead_in)
+    assert [p.modality.value for p in item.predicates] == ["encouragement"]
+
+
+def test_items_below_a_penalty_are_cases_of_it() -> None:
+    text = "有下列行为之一，对主管人员依法给予处分；构成犯罪的，依法追究刑事责任："
+    lead_in = read_predicates(Passage.of(text))
+    assert [p.modality.value for p in lead_in.predicates] == ["liability", "liability"]
+    item = read_predicates(Passage.of("侵占、截留经费的；"), lead_in=lead_in)
+    assert [(p.modality.value, p.rule) for p in item.predicates] == [("liability", "case")]

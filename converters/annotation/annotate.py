@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from converters.annotation.actors.brackets import find_bracket_bodies
-from converters.annotation.actors.definitions import protect_names
+from converters.annotation.actors.definitions import name_actors, protect_names
 from converters.annotation.citations.reading import read_citations
 from converters.annotation.instruments.classification import classify_instruments
 from converters.annotation.instruments.settings import Setting, read_settings
@@ -50,7 +50,7 @@ def annotate(structure: Structure) -> Annotations:
         sectors=tuple(_each(find_sectors, passages)),
         citations=read_citations(passages),
         quantities=tuple(_each(find_quantities, passages)),
-        terms=tuple(_each(find_terms, passages)),
+        terms=name_actors(passages, _each(find_terms, passages)),
     )
 
 

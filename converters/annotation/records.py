@@ -228,6 +228,7 @@ class Term:
     """A defined term, purpose, strategy or programme: `span` names it, `meaning` explains it.
 
     `concept` is the name under which the lexicon of strategies knows it: 长三角一体化发展 for 长三角一体化.
+    `actor` is the full name of the one actor that a short name stands for.
     """
 
     at: Steps
@@ -237,6 +238,7 @@ class Term:
     rule: str
     confidence: float
     concept: str | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Actors as quads: who a document names, and what is known of each.
 
-Takes: names of actors. Gives: their nodes, each described once, with the bodies above it and the classes
-that include it.
+Takes: names of actors, and the short names that the document defines. Gives: their nodes, each described
+once, with the bodies above it and the classes that include it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
 
+from converters.annotation.actors.definitions import full_name
 from converters.rdf.actors import ActorKind, other_names, resolve_actor
 from converters.rdf.sink import LABEL, Sink, concept, en, fagui, node, zh
 from ontology import iris
@@ -17,6 +18,8 @@ from ontology.listed import ACTOR
 from ontology.namespaces import ORG, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pyoxigraph import NamedNode
 
     from converters.rdf.actors import Actor
@@ -25,17 +28,22 @@ if TYPE_CHECKING:
 class Actors:
     """Describes the actors of one document."""
 
-    def __init__(self, sink: Sink, jurisdiction: str) -> None:
+    def __init__(self, sink: Sink, jurisdiction: str, names: Mapping[str, str]) -> None:
         self._sink = sink
         self._jurisdiction = jurisdiction
+        self._names = names
         self._described: set[str] = set()
 
     def name(self, name: str) -> NamedNode:
-        """The actor that the document means by a name."""
-        actor = resolve_actor(name, self._jurisdiction)
+        """The actor that the document means by a name.
+
+        A short name is no other name of the actor: another document means another by it.
+        """
+        full = full_name(name, self._names)
+        actor = resolve_actor(full, self._jurisdiction)
         self._describe(actor)
         if not actor.listed:
-            for other in other_names(actor, name, self._jurisdiction):
+            for other in other_names(actor, full, self._jurisdiction):
                 self._sink.add(node(actor.iri), node(f"{SKOS}altLabel"), zh(other))
         return node(actor.iri)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
 
+from converters.annotation.actors.definitions import short_names
 from converters.rdf.acting import Actors
 from converters.rdf.anchors import Anchors
 from converters.rdf.links import Links
@@ -112,7 +113,9 @@ class _Writer:
         self._work = node(identity.work)
         self._version = node(identity.version)
         self._anchors = Anchors(document.structure)
-        self._actors = Actors(sink, identity.jurisdiction)
+        said = document.annotations
+        names = short_names(said.passages, said.terms)
+        self._actors = Actors(sink, identity.jurisdiction, names)
         self._add = sink.add
         self._add_types = sink.add_types
 

@@ -277,6 +277,8 @@ class Mentions:
             name = words.strip('《》“”"')
             named = sink.add_concept(STRATEGY, coded_slug(name), name, "")
             sink.add(subject, fagui("denotes"), named)
+        if term.actor:
+            sink.add(subject, fagui("namesActor"), self._actors.name(term.actor))
 
     def _contains(self, record: Record, predicate: str, value: NamedNode) -> None:
         self._contents[record.at].append(Content(record.span, predicate, value))

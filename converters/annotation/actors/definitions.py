@@ -1,7 +1,7 @@
 """Names that a document defines itself: （以下统称公共管理和服务机构）, 公共管理和服务机构，是指….
 
-Takes: the passages of a document. Gives: the names with what they stand for; and the passages with such a
-name made one word for the grammar, where it would divide it (和, 服务).
+Takes: the passages and terms of a document. Gives: the names of actors with what they stand for; and the
+passages with such a name made one word for the grammar, where it would divide it (和, 服务).
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from converters.annotation.lexicons import alternation
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from converters.annotation.records import Passage
+    from converters.annotation.records import Passage, Term
+    from converters.records import Span
 
 _SHORT_NAME: Final = re.compile(
     r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
@@ -28,26 +29,86 @@ _SHORT_NAME: Final = re.compile(
 _DEFINED: Final = re.compile(
     r"(?:^|所称(?:的)?|[；。])[“\"]?([^，。；：（）“”\"]{4,14})[”\"]?，?是指"
 )
-_LONGEST_FULL_NAME: Final = 40
+_OF_SEVERAL: Final = re.compile(r"[、，]|或者|以及|的|^(?:下列|有关|相关|其他|在|包括)")
+_LEVEL: Final = re.compile(r"国务院|国家|省级?|自治区|市级?|区级?|县级?|州")
+_AREA: Final = re.compile(r"(?:区|片区|园|基地|新城|港)$")
+_UNIT_OF_AREA: Final = re.compile(
+    r"(?<=[区园城港地])(?:管委会|管理委员会|管理局|管理机构|管理办公室|人民政府|有关部门)$"
+)
 _DIVIDING: Final = frozenset({WordClass.SEPARATOR, WordClass.CUT})
 
 
-def short_names(passages: Iterable[Passage]) -> Mapping[str, str]:
-    """The short names that a document gives to actors (以下简称“示范区”), with the full names."""
-    found: dict[str, str] = {}
-    for passage in passages:
-        if "称" not in passage.folded:
-            continue
-        for match in _SHORT_NAME.finditer(passage.folded):
-            start = max(0, match.start() - _LONGEST_FULL_NAME)
-            phrases = list(read_phrases(passage.folded, start, match.start()))
-            if not phrases or phrases[-1].end != match.start():
-                continue
-            reading = read_names(passage.folded, phrases[-1])
-            if reading.names and reading.names[-1].is_whole:
-                pieces = reading.names[-1].pieces
-                found.setdefault(match[1], "".join(piece.of(passage.text) for piece in pieces))
-    return found
+def name_actors(passages: Iterable[Passage], terms: Iterable[Term]) -> tuple[Term, ...]:
+    """The terms of a document, short names with the actor that they stand for, where it is one actor."""
+    places = {passage.steps: passage for passage in passages}
+    return tuple(
+        replace(term, actor=_full_name(places[term.at], term)) if _is_short(term) else term
+        for term in terms
+    )
+
+
+def short_names(passages: Iterable[Passage], terms: Iterable[Term]) -> Mapping[str, str]:
+    """The short names that a document gives to actors (以下简称“示范区”), with the full names.
+
+    One that it gives to two of them names neither.
+    """
+    texts = {passage.steps: passage.text for passage in passages}
+    found: dict[str, set[str]] = {}
+    for term in terms:
+        if term.actor:
+            found.setdefault(term.span.of(texts[term.at]), set()).add(term.actor)
+    return {short: full for short, (full, *others) in found.items() if not others}
+
+
+def full_name(name: str, names: Mapping[str, str]) -> str:
+    """The name of an actor with the short name that it is or begins with written out.
+
+    >>> full_name("示范区管委会", {"示范区": "省级转型综改示范区"})
+    '省级转型综改示范区管委会'
+    """
+    if name in names:
+        return names[name]
+    unit = _UNIT_OF_AREA.search(name)
+    area = names.get(name[: unit.start()]) if unit else None
+    return area + name[len(name) - len(unit[0]) :] if area and unit else name
+
+
+def _is_short(term: Term) -> bool:
+    return term.rule == "term-short" and term.meaning is not None
+
+
+def _full_name(passage: Passage, term: Term) -> str | None:
+    """The words before the bracket, if they are the name of one actor and fit the short name."""
+    if term.meaning is None:
+        return None
+    full, short = term.meaning.of(passage.folded), term.span.of(passage.folded)
+    if _OF_SEVERAL.search(full) or not _same_place(full, short):
+        return None
+    names = _is_one_name(passage.folded, term.meaning) or _abbreviates(short, full)
+    return term.meaning.of(passage.text) if names else None
+
+
+def _same_place(full: str, short: str) -> bool:
+    """Whether the level that a short name begins with stands in the full name too: 市燃气管理部门."""
+    level = _LEVEL.match(short)
+    return level is None or level[0].rstrip("级") in full
+
+
+def _is_one_name(folded: str, span: Span) -> bool:
+    """Whether the grammar of actors reads exactly these words as one name."""
+    phrases = list(read_phrases(folded, span.start, span.end))
+    if len(phrases) != 1 or phrases[0].end != span.end:
+        return False
+    names = read_names(folded, phrases[0]).names
+    return len(names) == 1 and "".join(p.of(folded) for p in names[0].pieces) == span.of(folded)
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a short name is an area's name with signs left out: 特区 of 汕头经济特区."""
+    if "和" in full or not _AREA.search(short) or full[-1] != short[-1]:
+        return False
+    signs = iter(full)
+    return all(sign in signs for sign in short)
 
 
 def protect_names(passages: Sequence[Passage]) -> tuple[Passage, ...]:

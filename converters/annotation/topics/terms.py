@@ -34,9 +34,13 @@ _SENTENCE_END: Final = re.compile(r"[。；\n]|$")
 _SHORT: Final = re.compile(
     r"（(?:以下|下)?(?:均|并|分别)?(?:简称|统称|合称|并称|通称|称)(?:为|作|：)?(?P<term>[^（）]{1,30})）"
 )
-# Where the words that a short name stands for begin: after a mark or a word that governs them.
+# Where the words that a short name stands for begin: after a mark or a word that governs them. A short
+# bracket belongs to a name: 中国（上海）自由贸易试验区.
 _GOVERNOR: Final = re.compile(
-    r".*(?:[，。；：（）]|应当|可以|负责|设立|建立|成立|组建|依照|按照|根据|依据|违反|推动|推进|参加|填写|是指|向|经(?!营|济|费|贸|办|理|销|纪|过)|由|对|将|属于|称为|所称|作为|适用于)"
+    r".*(?:[，。；：]|（(?![^（）]{1,10}）)|(?:（(?:[以下][^（）]{0,9}|[一二三四五六七八九十]{1,3}|[^（）]{11,})|^[^（]*)）(?:、|和|与|及|以及|或者?)?"
+    r"|应当|可以|负责|设立|建立|成立|组建|依照|按照|根据|依据|违反|推动|推进(?!工作|办|领导|委)|参加|填写|是指|结合|会同|聚焦|支持"
+    r"|为了?(?:加强|规范|促进|推动|推进|保障|保证|做好|支持)|为了|向|经(?!营|济|费|贸|办|理|销|纪|过|开)|(?<!自)由|对(?!外)|将"
+    r"|属于|称为|所称|作为|适用于)"
 )
 _PURPOSE: Final = re.compile(
     r"(?:^|(?<=[。；，\n]))(?P<for>为了|为(?!主|期|本|准|基础))(?P<aim>[^。；]{4,300}?)，"

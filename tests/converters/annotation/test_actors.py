@@ -9,9 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converters.annotation.actors.brackets import find_bracket_bodies
-from converters.annotation.actors.definitions import protect_names, short_names
+from converters.annotation.actors.definitions import (
+    full_name,
+    name_actors,
+    protect_names,
+    short_names,
+)
 from converters.annotation.actors.mentions import find_joint, read_subject, split_subject
-from converters.annotation.records import BearerRole, Passage
+from converters.annotation.records import BearerRole, Passage, Term
+from converters.annotation.topics.terms import find_terms
 
 SUBJECTS = {
     # one body
@@ -230,13 +236,61 @@ def test_joint(words: str, names: str) -> None:
     assert "/".join(actor.name for actor in found) == names
 
 
-def test_short_names() -> None:
-    passages = [
-        Passage.of("将省级转型综改示范区(以下简称“示范区”)打造成为先行区。"),
-        Passage.of("市经济信息化部门（以下简称主管部门）负责本条例的实施。"),
-        Passage.of("《中华人民共和国数据安全法》（以下简称数据安全法）适用。"),
-    ]
-    assert short_names(passages) == {"示范区": "省级转型综改示范区", "主管部门": "市经济信息化部门"}
+# Text, the actor that its short name stands for (None: it stands for no one actor).
+SHORT_NAMES = [
+    ("将省级转型综改示范区(以下简称“示范区”)打造成为先行区。", "省级转型综改示范区"),
+    ("市经济信息化部门（以下简称主管部门）负责实施。", "市经济信息化部门"),
+    ("县级以上人民政府房产行政主管部门（以下统称物业主管部门）负责。", "县级以上人民政府房产行政主管部门"),
+    ("省人民政府设立郑州航空港经济综合实验区管理委员会（以下简称管委会）。",
+     "郑州航空港经济综合实验区管理委员会"),
+    # A bracket and 由, 对 inside a name end none.
+    ("设立中国（上海）自由贸易试验区管理委员会（以下简称管委会）。", "中国（上海）自由贸易试验区管理委员会"),
+    ("组织建立对外劳务合作服务平台（以下简称服务平台）。", "对外劳务合作服务平台"),
+    # The grammar of actors cuts a name of an area; its short name has only signs of it.
+    ("为了推进郑洛新国家自主创新示范区（以下简称自主创新示范区）建设。", "郑洛新国家自主创新示范区"),
+    ("根据实际，结合汕头经济特区（以下简称特区）实际。", "汕头经济特区"),
+    # Traps: laws, several actors, a clause before the noun, a level that the full name lacks.
+    ("《中华人民共和国数据安全法》（以下简称数据安全法）适用。", None),
+    ("国家机关、社会团体和企业（以下统称用人单位）应当执行。", None),
+    ("省、设区的市、县（市、区）人民政府（以下简称县级以上人民政府）负责。", None),
+    ("在加工区内设立的企业（以下简称区内企业）应当登记。", None),
+    ("各县住房和城乡建设、公安部门（以下简称县级主管部门）负责。", None),
+    ("国务院设立进出口商品检验部门（以下简称国家商检部门）。", None),
+    ("应当在发布前由有关部门（以下简称广告审查机关）审查。", None),
+    ("在长岛海洋生态文明综合试验区（以下简称长岛试验区）内。", None),
+]  # fmt: skip
+
+
+def _terms(*passages: Passage) -> tuple[Term, ...]:
+    return name_actors(passages, [term for p in passages for term in find_terms(p)])
+
+
+@pytest.mark.parametrize(("text", "full"), SHORT_NAMES)
+def test_short_names(text: str, full: str | None) -> None:
+    found = {term.actor for term in _terms(Passage.of(text)) if term.rule == "term-short"}
+    assert found == {full}
+
+
+def test_a_short_name_given_to_two_actors_names_neither() -> None:
+    one = Passage.of("设立甲县开发区管理委员会（以下简称管委会）。", (("art", "1"),))
+    other = Passage.of("设立乙县度假区管理委员会（以下简称管委会）。", (("art", "2"),))
+    assert short_names([one], _terms(one)) == {"管委会": "甲县开发区管理委员会"}
+    assert short_names([one, other], _terms(one, other)) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("示范区", "省级转型综改示范区"),
+        ("示范区管委会", "省级转型综改示范区管委会"),
+        ("国家自主创新示范区", "国家自主创新示范区"),
+        ("示范区企业", "示范区企业"),
+        ("平台企业", "平台企业"),
+        ("平台管理机构", "平台管理机构"),
+    ],
+)
+def test_full_names(name: str, full: str) -> None:
+    assert full_name(name, {"示范区": "省级转型综改示范区", "平台": "设施共享平台"}) == full
 
 
 def test_defined_names_are_one_word() -> None:

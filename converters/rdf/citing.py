@@ -21,6 +21,8 @@ from converters.rdf.identity import version_date
 from converters.rdf.pointing import Layout, resolve_pointer
 from converters.records import Kind
 from ontology import iris
+from ontology.jurisdictions import load_jurisdictions
+from ontology.namespaces import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,6 +45,7 @@ class Reason(StrEnum):
     """Why a target is not verified."""
 
     CLASS_OF_NORMS = "names a class of norms, not a work"
+    AMBIGUOUS = "works of several places have the title, none of them that of the citing text"
     UNKNOWN_NAME = "a name that neither the document nor the lexicon explains"
     OUTSIDE = "the work is not in the catalogue"
     OTHER_VERSION = "no version of the time of the citing text is at hand: numbers may have moved"
@@ -149,7 +152,38 @@ def resolve(citation: Citation, citing: Citing, catalogue: Works) -> Target:
     # A text that names its own title means the one before it: 《某市条例》同时废止.
     own = citing.edition.version
     editions = tuple(e for e in catalogue.find(title) if e.version != own)
-    return _among(citation, citing, editions, title) if editions else _outside(citation, title)
+    if not editions:
+        return _outside(citation, title)
+    meant = _of_the_place(editions, citing.edition)
+    if not meant:
+        return Target(
+            Status.UNRESOLVED, title=title, reason=Reason.AMBIGUOUS,
+            provisions=_as_cited(citation),
+        )  # fmt: skip
+    return _among(citation, citing, meant, title)
+
+
+def _of_the_place(editions: tuple[Edition, ...], own: Edition) -> tuple[Edition, ...]:
+    """Of works of one title (关于促进…的若干措施) those of the citing text's place, or of the next above it."""
+    homes = {edition.version: _home(edition.work) for edition in editions}
+    if len({home for home in homes.values() if home not in {"", iris.UNKNOWN}}) < 2:
+        return editions
+    place: str | None = _home(own.work)
+    while place:
+        if meant := tuple(e for e in editions if homes[e.version] == place):
+            return meant
+        above = load_jurisdictions().get(place)
+        place = above.parent if above else None
+    return ()
+
+
+def _home(work: str) -> str:
+    """Jurisdiction in the IRI of a work; empty where that is none of ours."""
+    match = _HOME.match(work)
+    return match[1] if match else ""
+
+
+_HOME: Final = re.compile(rf"{re.escape(ID)}eli/([^/]+)/")
 
 
 def _outside(citation: Citation, title: str) -> Target:

@@ -11,7 +11,9 @@ from converters.annotation.citations.reading import read_citations
 from converters.annotation.citations.titles import read_abbreviations
 from converters.annotation.passages import read_passages
 from converters.rdf.citing import Catalogue, Citing, Edition, Reason, Status, Target, resolve
+from converters.rdf.identity import slugify
 from converters.rdf.pointing import Layout
+from ontology import iris
 from ontology.iris import address
 from tests.converters.documents import parse
 
@@ -168,6 +170,41 @@ def test_predecessor_and_successor_of_one_title_are_told_apart_by_date() -> None
     target = targets(OWN, old, new)["art:1/p:1 《中华人民共和国数据安全法》"]
 
     assert (target.work, target.version) == ("work of 2011-01-01", old.version)
+
+
+MEASURES = "关于促进人工智能产业发展的若干措施"
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "home"),
+    [
+        # The own place, else the next above it; two others, and nobody knows whose is meant.
+        ("340100", ["340100", "330100"], "340100"),
+        ("340100", ["cn-ah", "330100"], "cn-ah"),
+        ("340100", ["cn", "cn-ah"], "cn-ah"),
+        ("340100", ["440300", "330100"], None),
+        ("unknown", ["440300", "330100"], None),
+        # One place, or one that is known: no choice.
+        ("340100", ["330100"], "330100"),
+        ("340100", ["330100", "unknown"], "330100"),
+    ],
+)
+def test_a_title_of_several_places(own: str, others: list[str], home: str | None) -> None:
+    def of(place: str, title: str) -> Edition:
+        work = iris.mint_work(place, "gfxwj", "2023", slugify(title))
+        return replace(
+            edition(title, parse(LAW), "2023-01-01"), work=work, version=f"{work}/{place}"
+        )
+
+    structure = parse(f"第一条　落实《{MEASURES}》第二条，制定本办法。\n")
+    (citation,) = (c for c in read_citations(read_passages(structure)) if c.title)
+    citing = Citing(replace(of(own, "办法"), date="2024-01-01"))
+    target = resolve(citation, citing, Catalogue.of([of(place, MEASURES) for place in others]))
+
+    assert (target.work and iris.parse_work(target.work)[0]) == home
+    if home is None:
+        assert (target.status, target.reason) == (Status.UNRESOLVED, Reason.AMBIGUOUS)
+        assert (target.title, places(target)) == (MEASURES, ["art:2"])
 
 
 def test_the_words_for_a_plan_are_no_title() -> None:

@@ -48,13 +48,18 @@ _ISSUER: Final = (
 _ISSUERS: Final = rf"{_ISSUER}(?:{_JOINT}{_ISSUER}){{0,3}}"
 _TOPIC: Final = r"(?:(?!部门|机构|机关|规定|单位|人民)[\u4e00-\u9fff]){0,6}?"
 _RULES: Final = r"(?:政策规定|规定|规章制度|政策)(?!的?(?:事项|权限|期限|时间|程序|条件|范围|情形|标准|职责|比例)|措施|支持)"
+_OF_WHAT: Final = r"(?:(?!部门|机构|机关|规定|单位|人民|另有|已有|对|法规)[\u4e00-\u9fff]){0,10}?"
+_STANDARDS: Final = r"[食药品安全卫生]{0,6}(?:(?:强制性|国家|行业|地方)(?:和|或者|、)?){1,3}标准"
+# What ends a list of norms: 法律、法规以及国家和省的政策规定, 法律、行政法规、食品安全国家标准.
+_LAST: Final = rf"(?:{_ISSUERS}的?(?:(?:其他)?(?:有关|相关)的?{_OF_WHAT}{_RULES}|(?<=的)规定|{_OF_WHAT}政策(?:规定)?(?![性措支文导]))|(?:其他)?(?:有关|相关)的?(?:政策)?规定|{_STANDARDS})"
+_BENEFIT: Final = r"(?<=享受|执行)"
 
 _PATTERNS: Final = (
     # 有关法律、行政法规; 法律法规; 相关法律、法规、规章和政策
     (
         "norm-list",
         0.95,
-        rf"(?:{_LEVELS}的?)?(?:{_RELEVANT}的?)?{_NORM}(?:{_JOINT}?{_ALSO})+",
+        rf"(?:{_LEVELS}的?)?(?:{_RELEVANT}的?)?{_NORM}(?:(?:{_JOINT}?{_ALSO})+(?:{_JOINT}{_LAST})?|{_JOINT}{_LAST})",
     ),
     ("norm", 0.85, rf"{_RELEVANT}的?{_NORM}{_DOES}"),
     ("norm", 0.8, rf"(?:法律|行政法规|地方性法规|法规|规章){_DOES}"),
@@ -65,6 +70,12 @@ _PATTERNS: Final = (
     ),
     # 国家有关规定, 国家和本省的有关规定, 国家、省有关政策
     ("issuer", 0.9, rf"{_ISSUERS}的?(?:有关|相关)的?{_TOPIC}{_RULES}"),
+    # 国家有关工伤保险、评定伤残、批准烈士的规定
+    (
+        "issuer",
+        0.85,
+        rf"{_BASIS}{_ISSUERS}(?:有关|关于)(?:(?!规定)[^，。；（）《》]){{2,30}}?的(?:政策)?规定(?!的?(?:事项|权限|期限|时间|程序|条件|范围|情形|标准|职责|比例))",
+    ),
     # 国家规定 as the basis of an act; as a verb (国家规定的标准) it names none
     (
         "issuer-basis",
@@ -73,7 +84,15 @@ _PATTERNS: Final = (
     ),
     ("issuer", 0.85, rf"{_ISSUERS}的?政策规定"),
     ("issuer-basis", 0.75, rf"{_BASIS}{_ISSUERS}的(?:政策)?规定"),
-    ("policy", 0.75, rf"{_BASIS}{_ISSUERS}{_TOPIC}产业政策"),
+    ("policy", 0.75, rf"{_BASIS}{_ISSUERS}的?{_OF_WHAT}政策(?:规定)?(?!措施|支持|文件|性)"),
+    # 享受招商引资相关政策
+    (
+        "policy",
+        0.75,
+        rf"{_BENEFIT}(?:(?!国家|企业|人才|政策)[\u4e00-\u9fff]){{0,8}}?(?:有关|相关)(?:优惠|扶持|支持)?政策(?!措施|支持|文件)",
+    ),
+    # 对接高标准国际经贸规则
+    ("world", 0.8, r"国际(?:高标准|通行|先进|投资|数字)*(?:经贸|贸易|经济贸易|商事|投资)+规则"),
     (
         "rules",
         0.8,
@@ -89,9 +108,9 @@ _PATTERNS: Final = (
 # Few characters can begin a phrase; where a basis stands before it, any can.
 _GROUPS: Final = "|".join(f"(?P<g{i}>{pattern})" for i, (_, _, pattern) in enumerate(_PATTERNS))
 _GENERIC: Final = re.compile(
-    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按等和或、]))(?:{_GROUPS})"
+    rf"(?:(?=[法行地规部政自单司国有相现其中本省市县区州设上])|(?<=[照据反合守行按等和或、受]))(?:{_GROUPS})"
 )
-_HAS: Final = re.compile("法律|法规|规章|规定|政策|条例")
+_HAS: Final = re.compile("法律|法规|规章|规定|政策|条例|规则")
 
 _LEADERS: Final = r"(?:党中央|中共中央|国务院|中央|省委|省政府|省人民政府|市委|市政府|市人民政府|自治区党委|自治区政府|自治区人民政府|区委|区政府|县委|县政府)"
 _DECISION: Final = r"(?:决策部署|战略部署|工作部署|部署要求|安排部署|部署安排|统一部署|部署|工作要求|会议精神|文件精神|指示精神|指示要求|精神)"

@@ -1,6 +1,6 @@
-"""Plans that are the basis of an act: 根据国民经济和社会发展规划、国土空间规划.
+"""Plans and catalogues that are the basis of an act: 根据国民经济和社会发展规划、国土空间规划.
 
-Takes: folded text. Gives: the names of the plans. A plan that is made, changed or entered in another
+Takes: folded text. Gives: their names. A plan that is made, changed or entered in another
 (编制…规划, 纳入…规划) is the object of the act and not cited.
 """
 
@@ -28,6 +28,15 @@ _ONE_PLAN: Final = re.compile(
     r"(?:[^，。]*(?:标准|法律|法规|需求|条件|规范|计划|实际|情况|政策|意见|目录|能力|水平|状况|现状|方案|战略|权限|需要|数量|排放量|区划)(?:、|和|及|与|以及))?"
     r"(?P<plan>.+?规划(?:纲要)?)(?:、|和|及|与|以及|$)"
 )
+_LIST: Final = re.compile(
+    r"(?:按照|依照|根据|依据|对照|参照)"
+    r"(?P<name>(?:(?!编制|制定|制订|修改|调整|规定|要求|确定|承担|提出|需要|批准|职责|列入|本|上述|前款|有关|相关)"
+    r"[^，。；：、《》“”的对和与]){3,28}?目录)(?=[，。；、和及与的]|(?:确定|开展|执行|实施|组织|编制(?!规范)|统一))"
+)
+# 按照“一本式”环评编制技术指南
+_QUOTED: Final = re.compile(
+    r"(?:按照|依照|根据|依据|参照)(?P<name>“[^“”，。；]{2,12}”(?:(?!的|原则|要求)[\u4e00-\u9fff]){0,12}?(?:指南|导则|规范|规程|标准|方案|意见|办法|目录|清单|规划|纲要))"
+)
 
 
 def find_plans(folded: str) -> Iterator[Name]:
@@ -36,6 +45,12 @@ def find_plans(folded: str) -> Iterator[Name]:
     >>> [n.start for n in find_plans("应当根据全省发展规划、国土空间规划，制定方案")]
     [4, 11]
     """
+    if "目录" in folded:
+        for catalogue in _LIST.finditer(folded):
+            yield Name(*catalogue.span("name"), "")
+    if "”" in folded:
+        for document in _QUOTED.finditer(folded):
+            yield Name(*document.span("name"), "")
     if "规划" in folded:
         for basis in _BASIS.finditer(folded):
             for plan in _ONE_PLAN.finditer(folded, *basis.span("plans")):

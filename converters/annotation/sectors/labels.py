@@ -121,8 +121,13 @@ def read_own_label(folded: str, name: Name) -> Label | None:
 
 
 def classify(words: str) -> SectorClass:
-    """Class that words such as 战略性新兴产业 give; the first one named, those of `_LAST` last."""
+    """Class that words such as 战略性新兴产业 give; the first one named, those of `_LAST` last.
+
+    未来以及新兴支柱产业 are emerging: the industries of the future are among them.
+    """
     found = [_CLASSES[word] for word in _CLASS_WORDS.findall(words)]
+    if SectorClass.FUTURE in found and SectorClass.EMERGING in found:
+        return SectorClass.EMERGING
     first = [each for each in found if each not in _LAST]
     last = [each for each in _LAST if each in found]
     return next(iter([*first, *last]), SectorClass.OTHER)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sectors.labels import Label, Strength, read_label, read_own_label
+from converters.annotation.sectors.objects import among_new_things
 from converters.annotation.sectors.tokens import (
     Name,
     Rank,
@@ -82,6 +83,7 @@ class SectorList:
 # Nouns that make sectors of members which no lexicon knows, or only as areas of activity.
 _CLASSED: Final = re.compile(
     "等[^，。；、]{0,8}(?:传统|优势|新兴|未来|集群|服务业|生产性服务)|产业(?:[^，。；]{0,6}发展|振兴|集群)"
+    "|服务业[^，。；]{0,6}(?:发展|开放)"
 )
 _CLOSED: Final = re.compile(
     "等[^，。；、]{0,8}(?:业|领域|集群|技术|机构)|产业|业[^，。；]{0,6}(?:发展|促进|振兴)"
@@ -91,13 +93,22 @@ _AGENCIES: Final = re.compile(
     "(?:与[一-鿿]{1,6}[相有]关的)?(?:各类|专业|科学技术|科技|社会|市场)*中介(?P<service>服务)?机构"
 )
 _CLAUSE: Final = re.compile(r"(?:[^，。；：！？\n“”《》（）]|（套）)+")
-_SEPARATOR: Final = re.compile("、|以及|或者|和|与|或")
+# 参与, 碳中和, 饱和: parts of words.
+_SEPARATOR: Final = re.compile(
+    "、|以及|或者|(?<!碳中)(?<![饱缓调])和(?![谐平解睦])|(?<![参给赋])与|或"
+)
+# 5000亿级新能源汽车
+_SIZE: Final = re.compile(r"[\d一二三四五六七八九十百千万]{1,8}亿元?级")
+# 以汽车、电子信息、装备制造为支柱
+_PILLARS: Final = re.compile(
+    "(?:产业|行业)?为(?:主导|支柱|重点|先导|引领|核心|特色|代表|龙头|主体|主|基础|支撑)(?!要)"
+)
 _CLOSING: Final = re.compile(
     "(?<![平高中同初均对何上优头不相])等(?![级于候待值价额同效])(?=[一-鿿，。；、）]|$)"
 )
 # 等 + bodies: what stands before is part of their names.
 _BODIES: Final = re.compile(
-    "(?:有关|相关|工作|发展|管理|促进|综合|行政|主管|监督|执法|行业)*"
+    "(?:有关|相关|工作|发展|管理|促进|综合|行政|主管|监督|执法|行业|专业(?:化|性)?|服务)*"
     "(?:部门|机构|单位|委员会|管委会|局(?!面|部|势)|厅|办公室|协会|商会|学会|联盟|企业家|团体)"
 )
 _PROCESS: Final = re.compile("化(?!工|学|肥|纤)")
@@ -112,15 +123,12 @@ _NOT_IN_MEMBER: Final = re.compile(
     "|研究$|生产$|应用$|使用$|推广$|活动$|问题$|工作$|事项$|措施$|制度$|机制$|体系$|能力$|建设$|保护$|安全$"
 )
 _NOT_BEFORE_NAME: Final = re.compile(
-    f"{_NOT_IN_MEMBER.pattern}|[内区]|列入|国家|企业|院校|学校|高校|机构|部门|市场"
+    f"{_NOT_IN_MEMBER.pattern}|[内区]|亿元?级|列入|国家|企业|院校|学校|高校|机构|部门|市场"
 )
 _REST: Final = re.compile("[^，。；：]*")
 _DIGITAL: Final = re.compile("数字化|智能化|智慧|数据|场景")
 _OFFICE: Final = re.compile("(?:所|机关|机构|公司|中心)$")
 _ENTERPRISES: Final = re.compile("(?:类|各类|有关|相关|重点)?企业")
-_NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
-_AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
-_AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
 
 
 def _joined(folded: str, names: Sequence[Name]) -> tuple[Name, ...]:
@@ -160,17 +168,6 @@ def names_body(folded: str, end: int) -> bool:
     As a part of another word (软件化, 产业数字化) it is no name of a sector either.
     """
     return _BODIES.match(folded, end) is not None or _PROCESS.match(folded, end) is not None
-
-
-def among_new_things(folded: str, start: int) -> bool:
-    """新材料, 新能源 beside 新技术、新工艺: means of production, no sector."""
-    return bool(
-        _AMONG_NEW.match(folded, start)
-        or (
-            folded.startswith(("新材料", "新能源"), start)
-            and _AFTER_NEW.search(folded[:start][-6:])
-        )
-    )
 
 
 def _separators(words: Words, begin: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -337,7 +334,7 @@ def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
         len(text) <= _LONGEST_MEMBER
         and text not in stops
         and _NOT_IN_MEMBER.search(text) is None
-        and (len(text) > 1)
+        and (len(text) > 1 or (label is not None and label.strength is Strength.STRONG))
     )
 
 
@@ -345,7 +342,8 @@ def _open_lists(words: Words, separators: Sequence[tuple[int, int]]) -> Iterator
     """Runs of names joined without 等, with the class noun that follows the last."""
     run: list[Span] = []
     for (start, after), (stop, _) in pairwise([*separators, (len(words.folded), 0)]):
-        left, right = words.by_end.get(start), words.by_start.get(after)
+        size = _SIZE.match(words.folded, after)
+        left, right = words.by_end.get(start), words.by_start.get(size.end() if size else after)
         if not run and left is not None:
             run = [Span(left.start, left.end)]
         if not run or run[-1].end != start:
@@ -369,7 +367,7 @@ def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
     own = read_own_label(words.folded, words.by_end[run[-1].end])
     known = sum(rank >= Rank.BRANCH for rank in ranks)
     closed = own is not None or (label is not None and label.strength is not Strength.FAINT)
-    promoted = run[0].start in words.promoted
+    promoted = run[0].start in words.promoted or _are_pillars(words.folded, run)
     least = Rank.BRANCH if Rank.FIELD in ranks or closed or promoted else Rank.FIELD
     strong = own is not None or (label is not None and label.strength is Strength.STRONG)
     if strong and known * 2 >= len(run):
@@ -382,6 +380,11 @@ def _open_list(words: Words, run: Sequence[Span]) -> Iterator[SectorList]:
     )
     if members:
         yield SectorList(members, label, closed=False, start=run[0].start, end=run[-1].end)
+
+
+def _are_pillars(folded: str, run: Sequence[Span]) -> bool:
+    begins = folded.startswith("以", max(run[0].start - 1, 0))
+    return begins and _PILLARS.match(folded, run[-1].end) is not None
 
 
 def _without_noun(words: Words, run: Sequence[Span]) -> Span:

@@ -18,12 +18,12 @@ from converters.annotation.sectors.labels import classify
 from converters.annotation.sectors.lists import (
     SectorList,
     Words,
-    among_new_things,
     find_lists,
     names_body,
     read_words,
 )
 from converters.annotation.sectors.objects import (
+    among_new_things,
     forbidding_sentences,
     is_actor_or_means,
     is_object,
@@ -51,7 +51,13 @@ _TITLE_LABEL: Final = re.compile(f"(?:{_CLASS_LABEL.pattern})(?:集群)?|(?:产�
 _CLUSTER: Final = re.compile("(?:集聚|特色|产业|先进制造业|制造业|重点){0,3}集群")
 _MODE: Final = re.compile("新?模式")
 _SERVICE_OF_CLASS: Final = re.compile("^(?:生产性|现代)服务")
-_SERVICE: Final = re.compile(f"服务业$|{_SERVICE_OF_CLASS.pattern}")
+_SERVICE: Final = re.compile(f"服务业$|^工业设计$|{_SERVICE_OF_CLASS.pattern}")
+# 智能算力集群: computers side by side.
+_COMPUTING: Final = re.compile("(?:算力|智算|计算|数据中心)$")
+# 服务业 alone is a class of industries, but as the object of policy they are services.
+_SERVICES: Final = re.compile(
+    "(?<=[大快展进动励持升强])服务业(?=(?:高质量|健康|创新|扩大|对外|加快){0,2}(?:发展|开放|对外开放))"
+)
 _MARK: Final = re.compile("[，。；、（）《》\n]")
 _LONGEST_TITLE: Final = 30
 
@@ -170,10 +176,7 @@ def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMe
     """Names outside lists."""
     for span in forbidding_sentences(words.folded):
         _mark(places.taken, span)
-    for span in open_industries(words):
-        if not _marked(places.taken, span):
-            _mark(places.taken, span)
-            yield SectorMention(passage.steps, span, SectorClass.OTHER, "sector-open", 0.6)
+    yield from _by_form(passage, words, places)
     for name in words.names:
         span = Span(name.start, name.end)
         if _marked(places.taken, span) or _is_no_sector(words.folded, name):
@@ -186,6 +189,18 @@ def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMe
             continue
         sector_class = _class_alone(words.folded, name)
         yield SectorMention(passage.steps, span, sector_class, rule, confidence)
+
+
+def _by_form(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:
+    """Industries that no lexicon has, and services as a whole, as objects of policy."""
+    for span in open_industries(words):
+        if not _marked(places.taken, span):
+            _mark(places.taken, span)
+            yield SectorMention(passage.steps, span, SectorClass.OTHER, "sector-open", 0.6)
+    for found in _SERVICES.finditer(words.folded):
+        span = Span(*found.span())
+        if not _marked(places.taken, span):
+            yield SectorMention(passage.steps, span, SectorClass.SERVICE, "sector-branch", 0.7)
 
 
 def _is_no_sector(folded: str, name: Name) -> bool:
@@ -201,7 +216,8 @@ def _is_no_sector(folded: str, name: Name) -> bool:
 
 
 def _class_alone(folded: str, name: Name) -> SectorClass:
-    if _CLUSTER.match(folded, name.end):
+    computing = _COMPUTING.search(folded, name.start, name.end)
+    if _CLUSTER.match(folded, name.end) and not computing:
         return SectorClass.CLUSTER
     service = _SERVICE.search(folded, name.start, name.end)
     return SectorClass.SERVICE if service else SectorClass.OTHER

@@ -2,7 +2,7 @@
 
 Takes: folded text with its composed names. Gives: whether a name outside lists is the object of
 policy (发展旅游业, 电子商务发展规划, 快递业促进工作), whether it belongs to the name of an actor or a
-means, and industries that no lexicon knows (促进惠明茶产业发展).
+means or to new means of production, and industries that no lexicon knows (促进惠明茶产业发展).
 """
 
 from __future__ import annotations
@@ -69,6 +69,10 @@ _NO_INDUSTRY: Final = re.compile(
     "型$|^[成为新全各大小]|区域|其他|其它|第[一二三]|高[技污]|[纳列投转引]入|国际化"
 )
 
+_NEW_THINGS: Final = "新(?:技术|工艺|设备|装备|产品|模式|业态|服务|方法|品种)"
+_AMONG_NEW: Final = re.compile(f"新(?:材料|能源)(?=(?:、|和|与|以及){_NEW_THINGS})")
+_AFTER_NEW: Final = re.compile(f"{_NEW_THINGS}(?:、|和|与|以及)$")
+
 
 def is_object(words: Words, name: Name) -> bool:
     """Whether policy aims at a branch: 发展旅游业, 电子商务发展规划, 软件首版次, 消费品特色园区."""
@@ -122,6 +126,17 @@ def is_actor_or_means(folded: str, name: Name) -> bool:
     if _NEW_TECHNOLOGY.match(folded, name.start):
         return False
     return bool(_BY_MEANS.search(folded[max(0, name.start - _LONGEST_MEANS) : name.start]))
+
+
+def among_new_things(folded: str, start: int) -> bool:
+    """新材料, 新能源 beside 新技术、新工艺: means of production, no sector."""
+    return bool(
+        _AMONG_NEW.match(folded, start)
+        or (
+            folded.startswith(("新材料", "新能源"), start)
+            and _AFTER_NEW.search(folded[:start][-6:])
+        )
+    )
 
 
 def forbidding_sentences(folded: str) -> list[Span]:

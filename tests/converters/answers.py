@@ -40,7 +40,7 @@ STRENGTHS: Final = {"obligatory": "obligation", "only encouraged": "encouragemen
 LABELS: Final = {"传统制造业": "传统产业", "传统优势产业集群": "传统产业"}
 CLASSES: Final = {
     "未来产业": "future",
-    "未来以及新兴支柱产业集群": "future",
+    "未来以及新兴支柱产业集群": "emerging",
     "新兴产业": "emerging",
     "数字产业": "other",
     "数字技术（与制造业融合）": "other",

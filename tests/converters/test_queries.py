@@ -151,7 +151,7 @@ FURTHER: Final[dict[str, tuple[tuple[str, ...], set[tuple[str, ...]]]]] = {
             *((each, "advantage", "traditional") for each in ("农业机械", "有色金属", "汽车", "食品")),
             *(
                 (each, "emerging", "future")
-                for each in ("医药", "新一代信息技术", "新材料", "新能源", "生命健康")
+                for each in ("人工智能", "新一代信息技术", "新材料", "新能源", "生命健康")
             ),
         },
     ),
@@ -194,7 +194,7 @@ LONG: Final = [
         {
             "isic": "https://unstats.un.org/classifications/ISIC/rev4/21",
             "sector": "药品",
-            "class": "future",
+            "class": "emerging",
             "document": "hunan-tiaoli-2022",
         },
     ),

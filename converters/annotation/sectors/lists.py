@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sectors.labels import Label, Strength, read_label, read_own_label
-from converters.annotation.sectors.objects import among_new_things
+from converters.annotation.sectors.objects import among_new_things, is_first_of_kind
 from converters.annotation.sectors.tokens import (
     Name,
     Rank,
@@ -231,10 +231,11 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
     for token in _between(words, start, end):
         if token.end < end and (token.word.context or (name and _is_label(token, name))):
             first = token.end
+    cut = first > start
     if found := _FIRST_BEFORE.match(words.folded, first, end):
         first = found.end()
     if first >= end:
-        return None, first > start
+        return None, cut
     if (
         name is not None
         and first < name.start
@@ -243,8 +244,8 @@ def _member(words: Words, start: int, end: int) -> tuple[Span | None, bool]:
             or _NOT_BEFORE_NAME.search(words.folded[first : name.start])
         )
     ):
-        first = name.start
-    return Span(first, end), first > start
+        first, cut = name.start, True
+    return Span(first, end), cut
 
 
 def _between(words: Words, start: int, end: int) -> Sequence[Token]:
@@ -311,7 +312,8 @@ def _rank(words: Words, member: Span) -> Rank:
 
 def _rank_at_end(words: Words, member: Span) -> Rank:
     name = words.by_end.get(member.end)
-    return Rank.NONE if name is None or name.start < member.start else name.rank
+    rank = Rank.NONE if name is None or name.start < member.start else name.rank
+    return max(rank, Rank.BRANCH) if is_first_of_kind(words.folded, member.start) else rank
 
 
 @cache
@@ -325,7 +327,8 @@ def _may_be_sector(words: Words, member: Span, label: Label | None) -> bool:
         return False
     if _rank_at_end(words, member) is not Rank.NONE:
         stages = label is not None and label.sector_class is SectorClass.SERVICE
-        return stages or text not in terms("sector_stops")
+        first = is_first_of_kind(words.folded, member.start)
+        return first or stages or text not in terms("sector_stops")
     service = label is not None and label.sector_class is SectorClass.SERVICE
     stops = terms("sector_stops") - (
         terms("sector_stops", kind="stage") if service else frozenset()

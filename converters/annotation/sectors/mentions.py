@@ -219,5 +219,5 @@ def _class_alone(folded: str, name: Name) -> SectorClass:
     computing = _COMPUTING.search(folded, name.start, name.end)
     if _CLUSTER.match(folded, name.end) and not computing:
         return SectorClass.CLUSTER
-    service = _SERVICE.search(folded, name.start, name.end)
+    service = _SERVICE.search(folded[name.start : name.end])
     return SectorClass.SERVICE if service else SectorClass.OTHER

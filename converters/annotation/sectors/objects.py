@@ -34,12 +34,12 @@ _LONGEST_FIRST: Final = 7
 # 绿色 is missing: 建筑绿色发展 is a manner of building, no industry of buildings.
 _GROWTH: Final = re.compile(
     "(?:(?:高质量|健康|可持续|持续|有序|规范|协调|快速|平稳|稳定|创新|融合|集聚|集群|繁荣|综合|全面|跨越式?|加快)[、和]?){0,4}"
-    "(?:发展|促进|振兴|(?<=科技)进步)(?!改革|委员会|中心|集团|银行|公司|股份)"
+    "(?:发展|促进|振兴|合作(?=[，。；、和与]|发展|创新|交流)|(?<=科技)进步)(?!改革|委员会|中心|集团|银行|公司|股份)"
 )
 _INDUSTRY: Final = re.compile("业$")
 _GROWING: Final = re.compile("业$|服务$")
-# 清洁生产促进工作, 环境保护促进: ways of acting.
-_NO_OBJECT: Final = re.compile("生产$|保护$")
+# 清洁生产促进工作, 环境保护促进, 科学研究合作: ways of acting.
+_NO_OBJECT: Final = re.compile("生产$|保护$|研究$|应急$|仲裁$")
 # 旅游业务, 会展业经营者, 建筑业企业, 海洋渔业水域: the industry only says of what kind these are.
 _OF_KIND: Final = re.compile(
     "务|者|主|户|态|机|绩|余|经营|从业|企业|公司|单位|机构|组织|协会|商会|学会|人员|工人|职工|劳动|主管|行政|监督"
@@ -79,7 +79,7 @@ def is_object(words: Words, name: Name) -> bool:
     folded = words.folded
     if _PARK.match(folded, name.end) or _FIRST.match(folded, name.end):
         return True
-    if _BEHIND_FIRST.search(folded[max(0, name.start - _LONGEST_FIRST) : name.start]):
+    if is_first_of_kind(folded, name.start):
         return True
     branch = name.rank is Rank.BRANCH
     if (
@@ -96,6 +96,11 @@ def is_object(words: Words, name: Name) -> bool:
             and _SIGHTS.match(folded, name.end) is not None
         )
     )
+
+
+def is_first_of_kind(folded: str, start: int) -> bool:
+    """Whether words such as 首批次 stand before a place: 首台（套）装备、首批次材料."""
+    return _BEHIND_FIRST.search(folded[max(0, start - _LONGEST_FIRST) : start]) is not None
 
 
 def grows(folded: str, name: Name) -> bool:

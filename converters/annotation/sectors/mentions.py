@@ -58,6 +58,8 @@ _COMPUTING: Final = re.compile("(?:算力|智算|计算|数据中心)$")
 _SERVICES: Final = re.compile(
     "(?<=[大快展进动励持升强])服务业(?=(?:高质量|健康|创新|扩大|对外|加快){0,2}(?:发展|开放|对外开放))"
 )
+_INDUSTRY: Final = "产业"
+_PARK: Final = "产业园"
 _MARK: Final = re.compile("[，。；、（）《》\n]")
 _LONGEST_TITLE: Final = 30
 
@@ -178,7 +180,7 @@ def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMe
         _mark(places.taken, span)
     yield from _by_form(passage, words, places)
     for name in words.names:
-        span = Span(name.start, name.end)
+        span = _without_park(words.folded, name)
         if _marked(places.taken, span) or _is_no_sector(words.folded, name):
             continue
         if name.rank is Rank.FIELD:
@@ -201,6 +203,13 @@ def _by_form(passage: Passage, words: Words, places: _Places) -> Iterator[Sector
         span = Span(*found.span())
         if not _marked(places.taken, span):
             yield SectorMention(passage.steps, span, SectorClass.SERVICE, "sector-branch", 0.7)
+
+
+def _without_park(folded: str, name: Name) -> Span:
+    """The words of a name; 产业 of 氢能产业园 belongs to the park."""
+    of_park = folded.startswith(_PARK, name.end - len(_INDUSTRY))
+    shorter = of_park and name.end - name.start > len(_INDUSTRY)
+    return Span(name.start, name.end - len(_INDUSTRY) * shorter)
 
 
 def _is_no_sector(folded: str, name: Name) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from converters.annotation.sectors.lists import Words
     from converters.annotation.sectors.tokens import Name
 
-# 消费品特色园区: a park of a branch.
+# 消费品特色园区, 医药产业园: a park of a branch; 零碳产业园 is none.
 _PARK: Final = re.compile("特色(?:产业)?(?:园区?|小镇|基地|集群)")
+_PARK_OF_BRANCH: Final = re.compile("产业园")
 _AFTER_OBJECT: Final = re.compile(
     "[，。；、）]|$|和|与|以及|等|产业|行业|领域|集群|高质量|发展|转型|升级|创新|融合|集聚|做大|壮大|改造|新增长"
 )
@@ -82,10 +83,9 @@ def is_object(words: Words, name: Name) -> bool:
     if is_first_of_kind(folded, name.start):
         return True
     branch = name.rank is Rank.BRANCH
-    if (
-        branch
-        and name.start in words.promoted
-        and _AFTER_OBJECT.match(folded, name.end) is not None
+    if branch and (
+        _PARK_OF_BRANCH.match(folded, name.end)
+        or (name.start in words.promoted and _AFTER_OBJECT.match(folded, name.end))
     ):
         return True
     return (

@@ -47,6 +47,11 @@ class Actors:
                 self._sink.add(node(actor.iri), node(f"{SKOS}altLabel"), zh(other))
         return node(actor.iri)
 
+    def find(self, name: str) -> NamedNode | None:
+        """The actor of a full name, if something that was written names it."""
+        actor = resolve_actor(name, self._jurisdiction)
+        return node(actor.iri) if actor.listed or actor.iri in self._described else None
+
     def _describe(self, actor: Actor) -> None:
         if actor.listed or actor.iri in self._described:
             return

@@ -128,7 +128,7 @@ class Mentions:
         self._actor_nodes: dict[_ActorKey, NamedNode] = {}
 
     def write_all(self, annotations: Annotations) -> None:
-        """Every mention but those of actors."""
+        """Every mention but those of actors, which are written before: short names are of them."""
         for sector in self._in_order(annotations.sectors):
             self._write_sector(sector)
         for citation in self._in_order(annotations.citations):
@@ -277,8 +277,9 @@ class Mentions:
             name = words.strip('《》“”"')
             named = sink.add_concept(STRATEGY, coded_slug(name), name, "")
             sink.add(subject, fagui("denotes"), named)
-        if term.actor:
-            sink.add(subject, fagui("namesActor"), self._actors.name(term.actor))
+        # A park or a hotline with a short name is an actor where a measure makes it one.
+        if term.actor and (actor := self._actors.find(term.actor)):
+            sink.add(subject, fagui("namesActor"), actor)
 
     def _contains(self, record: Record, predicate: str, value: NamedNode) -> None:
         self._contents[record.at].append(Content(record.span, predicate, value))

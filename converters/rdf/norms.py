@@ -67,9 +67,9 @@ class Norms:
         """All annotations."""
         for passage in self._annotations.passages:
             self._write_passage(passage)
-        self._mentions.write_all(self._annotations)
         measures = self._annotations.measures
         self._mentions.write_actors(mention for m in measures for mention in _mentions_of(m))
+        self._mentions.write_all(self._annotations)
         numbers: defaultdict[Steps, int] = defaultdict(int)
         for measure in sorted(measures, key=self._text_order):
             self._write_measure(measure, numbers)

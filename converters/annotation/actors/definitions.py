@@ -15,13 +15,14 @@ from converters.annotation.actors.open_actors import ends_as_actor
 from converters.annotation.actors.phrases import read_phrases
 from converters.annotation.actors.words import WordClass, read_words
 from converters.annotation.clauses import MASK
+from converters.annotation.forms import has_verb
 from converters.annotation.lexicons import alternation
+from converters.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from converters.annotation.records import Passage, Term
-    from converters.records import Span
 
 _SHORT_NAME: Final = re.compile(
     r"（(?:以下|下)?(?:统|简)?称(?:为)?[“\"]?([^（）“”\"]{2,14})[”\"]?）"
@@ -29,11 +30,12 @@ _SHORT_NAME: Final = re.compile(
 _DEFINED: Final = re.compile(
     r"(?:^|所称(?:的)?|[；。])[“\"]?([^，。；：（）“”\"]{4,14})[”\"]?，?是指"
 )
-_OF_SEVERAL: Final = re.compile(r"[、，]|或者|以及|的|^(?:下列|有关|相关|其他|在|包括)")
+_OF_SEVERAL: Final = re.compile(r"[、，]|或者|以及|^(?:下列|有关|相关|其他|在|包括)")
+_JOINED: Final = re.compile("[和与及]")
 _LEVEL: Final = re.compile(r"国务院|国家|省级?|自治区|市级?|区级?|县级?|州")
 _AREA: Final = re.compile(r"(?:区|片区|园|基地|新城|港)$")
 _UNIT_OF_AREA: Final = re.compile(
-    r"(?<=[区园城港地])(?:管委会|管理委员会|管理局|管理机构|管理办公室|人民政府|有关部门)$"
+    r"(?<=[区园城港地])(?:管委会|管理委员会|管理局|管理机构|管理办公室|理事会|执委会|执行委员会|有关部门)$"
 )
 _DIVIDING: Final = frozenset({WordClass.SEPARATOR, WordClass.CUT})
 
@@ -81,11 +83,15 @@ def _full_name(passage: Passage, term: Term) -> str | None:
     """The words before the bracket, if they are the name of one actor and fit the short name."""
     if term.meaning is None:
         return None
-    full, short = term.meaning.of(passage.folded), term.span.of(passage.folded)
+    folded, short = passage.folded, term.span.of(passage.folded)
+    clause = term.meaning.of(folded).rfind("的") + 1
+    span = Span(term.meaning.start + clause, term.meaning.end)
+    full = span.of(folded)
     if _OF_SEVERAL.search(full) or not _same_place(full, short):
         return None
-    names = _is_one_name(passage.folded, term.meaning) or _abbreviates(short, full)
-    return term.meaning.of(passage.text) if names else None
+    # 经国务院批准设立的某试验区 is that zone; 在区内设立的企业 are not all enterprises.
+    is_name = _abbreviates(short, full) or (not clause and _is_one_name(folded, span))
+    return span.of(passage.text) if is_name else None
 
 
 def _same_place(full: str, short: str) -> bool:
@@ -105,7 +111,12 @@ def _is_one_name(folded: str, span: Span) -> bool:
 
 def _abbreviates(short: str, full: str) -> bool:
     """Whether a short name is an area's name with signs left out: 特区 of 汕头经济特区."""
-    if "和" in full or not _AREA.search(short) or full[-1] != short[-1]:
+    if (
+        _JOINED.search(full)
+        or not _AREA.search(short)
+        or full[-1] != short[-1]
+        or has_verb(full[:2])
+    ):
         return False
     signs = iter(full)
     return all(sign in signs for sign in short)

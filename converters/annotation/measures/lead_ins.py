@@ -44,6 +44,8 @@ _FACTS: Final = re.compile(rf"(?:包括|是指|指|分为|为|含义|组成){_TH
 def is_bare(words: str) -> bool:
     """Whether a lead-in is no norm of its own: 应当履行下列职责, 出租方的权利."""
     modal = find_modal(words)
+    if modal and items_of(words, words, modal.force) is Items.FACTS:
+        return False  # 应当提交下列材料: its items are things
     match = _BARE.match(words[modal.end :] if modal else words)
     if match is not None:
         listed = match["listed"] or ""

@@ -124,7 +124,7 @@ def test_urging(words: str, force: Force | None) -> None:
         ("应当履行下列职责", True, Items.PREDICATES),
         ("不得有下列行为", True, Items.PREDICATES),
         ("可以采取下列方式提供服务", False, Items.PREDICATES),
-        ("应当提交下列材料", True, Items.FACTS),
+        ("应当提交下列材料", False, Items.FACTS),
         ("包括", True, Items.FACTS),
         ("经营者的义务", True, Items.PREDICATES),
     ],

@@ -141,7 +141,7 @@ def _placed(modal: Modal | None, offset: int) -> Modal | None:
 
 def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[Phrase, ...]:
     """The clauses of a sentence as phrases; what is nothing but a link is left out."""
-    phrases = []
+    phrases: list[Phrase] = []
     for clause in sentence:
         link = _LINK.match(masked, clause.start, clause.end)
         start = link.end() if link else clause.start

@@ -1,9 +1,9 @@
 """Draws provisions at random for annotation by hand: `python -m benchmarks.sample CORPUS --out DIR`.
 
 From the documents whose titles speak of the field, a document at random, then one of its articles at
-random, until the articles hold the wanted number of sentences. Written for each: the document as it
-is (`s01.md`) and a file with its provision lines (`s01.jsonl`), to which a reader adds his own before
-he has seen what the extractor says.
+random, until the articles hold the wanted number of sentences; documents of earlier draws (`--without`)
+are left out. Written for each: the document as it is (`s01.md`) and a file with its provision lines
+(`s01.jsonl`), to which a reader adds his own before he has seen what the extractor says.
 """
 
 from __future__ import annotations
@@ -40,10 +40,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261120)
     parser.add_argument("--titles", type=re.compile, default=_FIELD, help="pattern of the titles")
     parser.add_argument("--sentences", type=int, default=150)
+    parser.add_argument(
+        "--without", type=Path, action="append", default=[], help="directory of an earlier draw"
+    )
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    earlier = {path.read_bytes() for each in options.without for path in each.glob("*.md")}
     drawn, number = 0, 0
     for path, passages in _draw(options.corpus, options.titles, random.Random(options.seed)):  # noqa: S311
+        if path.read_bytes() in earlier:
+            continue
         number += 1
         drawn += sum(p.text.count("。") for p in passages)
         stem = options.out / f"s{number:02d}"

@@ -117,6 +117,14 @@ def _owned(
 def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:
     """The heads of a clause that begins at `start`; a single general one with the clause."""
     name = names[0]
+    if len(names) > 1 and all(parts.is_bare(each.pieces[-1].of(folded)) for each in names):
+        clause = Span(start, name.start)
+        if (
+            clause.end - start <= _LONGEST
+            and "，" not in clause.of(folded)
+            and not _QUALIFYING.match(folded, start)
+        ):
+            return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
     if len(names) > 1 or len(name.pieces) > 1 or name.end - start > _LONGEST:
         return names
     head, clause = name.pieces[0].of(folded), folded[start : name.start]

@@ -50,6 +50,8 @@ _CATCH_ALL: Final = re.compile(
     r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$|^其他[^，；]*的[^，；]*$"
 )
 _COPULA: Final = re.compile(r"是(?!否)|为(?!了)")
+# 考核结果作为…的依据: what serves as something is no actor.
+_RESULT: Final = re.compile("[^，的]{2,10}(?:结果|数据|情况|成果|信息|结论|报告)(?=作为)")
 _REQUEST: Final = re.compile(r"请(?!求|示)")
 
 
@@ -247,6 +249,9 @@ class _Reader:
         if named := _ITSELF.match(phrase.words):
             self.standing.state = State(subject="other")
             phrase = replace(phrase, start=phrase.start + named.end())
+        if result := _RESULT.match(phrase.words):
+            self.standing.state = State(subject="other", force=self.standing.state.force)
+            phrase = replace(phrase, start=phrase.start + result.end())
         begin = phrase.start if phrase.split is None else phrase.split
         if phrase.split is not None:
             self.standing.act(acting(phrase.subject()))

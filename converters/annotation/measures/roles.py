@@ -145,9 +145,9 @@ def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[
     for clause in sentence:
         link = _LINK.match(masked, clause.start, clause.end)
         start = link.end() if link else clause.start
-        if phrases and masked.startswith(("以及", "及其"), start):
-            if phrases[-1].mark == "，" and _is_subject(phrases[-1]):
-                start = phrases.pop().start
+        listed = phrases and masked.startswith(("以及", "及其"), start)
+        if listed and phrases[-1].mark == "，" and _is_subject(phrases[-1]):
+            start = phrases.pop().start
         if start < clause.end:
             phrases.append(Phrase(passage, masked, start, clause.end, clause.mark))
     return tuple(phrases)

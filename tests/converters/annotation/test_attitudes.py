@@ -10,6 +10,14 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "等方式供应 is done, 等方式 is manner": (
+        "工业用地可以采取长期租赁、弹性年期等方式供应，鼓励企业利用存量土地，提高容积率的，不再增收土地价款。",
+        [
+            ("permission", "采取长期租赁、弹性年期等方式供应", ""),
+            ("encouragement", "企业利用存量土地", ""),
+            ("exemption", "提高容积率的，不再增收土地价款", ""),
+        ],
+    ),
     "要 before a verb is a modal": (
         "各市要制定示范区年度任务清单，需要重点支持主要企业。",
         [

@@ -127,6 +127,17 @@ ROWS = {
             ("obligation", "牵头组建产业联盟", "链主企业"),
         ],
     ),
+    "a clause describes each of a list": (
+        "从事低空飞行活动的单位和个人应当依法取得许可。",
+        [("obligation", "依法取得许可", "从事低空飞行活动的单位/从事低空飞行活动的个人")],
+    ),
+    "what serves as something does not act": (
+        "县级以上人民政府应当实施考核，考核结果作为综合评价的依据。",
+        [
+            ("obligation", "实施考核", "县级以上人民政府"),
+            ("obligation", "作为综合评价的依据", ""),
+        ],
+    ),
     "partners alone are manner": (
         "应当鼓励工业互联网平台联合数字化转型服务商，为企业转型提供支撑。",
         [

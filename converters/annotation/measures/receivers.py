@@ -15,6 +15,7 @@ from converters.annotation.actors.parts import is_level
 from converters.annotation.actors.targets import find_targets
 from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
+from converters.annotation.measures.inheriting import Inheritance, goes_together, without_words
 from converters.annotation.records import Modality
 from converters.records import Span
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 Targets = tuple["ActorMention", ...]
 
 _PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
+_OPENING_PRONOUN: Final = re.compile("(?:(?:依法|积极)?(?:鼓励|支持|引导|指导|帮助|协助|督促))?其(?!他|它|中|余|实|次)")
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
+# What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
+_MADE: Final = re.compile("(?:平台|设施|数据中心|^国家|^全社会|^地方)$")
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
@@ -51,16 +55,25 @@ def find_receivers(
     """The targets of each predicate; `addressees` are whom a notice means by 你们."""
     found: list[Targets] = []
     violators: Targets = ()
+    inheritance = Inheritance(passage)
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
         same_sentence = before is not None and before.sentence == predicate.sentence
         known = found[-1] if same_sentence else ()
         violators = _violators(passage, predicate, violators if same_sentence else ())
+        if not same_sentence:
+            inheritance = Inheritance(passage)
+        carried = inheritance.of(predicate)
         targets = _own(passage, predicate)
         if predicate.modality is Modality.LIABILITY:
             targets = _sanctioned(passage, predicate, targets, violators)
-        if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
-            targets = _united(targets, predicate.carried)
+        if carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
+            targets = _united(targets, carried)
+        if known and before and goes_together(*(p.span.of(passage.folded) for p in (before, predicate))):
+            targets = _united(targets, known)
+        inheritance.take(predicate, targets)
+        if _means_known(passage, predicate):
+            targets = _united(known, targets)
         if not targets and _goes_on(passage, predicate, before):
             targets = known or addressees
         if not targets and same_sentence and before is not None:
@@ -121,7 +134,13 @@ def _own(passage: Passage, predicate: Predicate) -> Targets:
     if predicate.rule == "enactment":
         named = tuple(actor for actor in named if not is_level(actor.name))
     affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
-    return _united(of_topic, affected, predicate.governed, named)
+    names = {actor.name for actor in named}
+    governed = tuple(
+        actor
+        for actor in without_words(predicate.governed)
+        if actor.name in names or not _MADE.search(actor.name)
+    )
+    return _united(of_topic, affected, governed, named)
 
 
 def _is_exception(words: str) -> bool:
@@ -184,6 +203,11 @@ def _sanctioned(
     if _INHERITED.search(passage.folded, span.start, span.end):
         return named
     return _united(violators, named)
+
+
+def _means_known(passage: Passage, predicate: Predicate) -> bool:
+    """Whether an action begins with a pronoun, its urging verb passed over: 鼓励其依托核心企业开展."""
+    return _OPENING_PRONOUN.match(passage.folded, predicate.span.start) is not None
 
 
 def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -> bool:

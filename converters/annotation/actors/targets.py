@@ -38,6 +38,15 @@ _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
+# Whom an action relies on takes part in it; places and things only carry it: 依托龙头企业, 依托园区.
+_PARTAKING: Final = frozenset(
+    {"enterprise", "institution", "organisation", "finance", "unit", "people", "talent"}
+)
+_FOSTERED: Final = re.compile("的(?:全方位|全面|系统)?(?:培养|培育|引进|引育|招引|使用|开发)|评价、|激励、")
+# Where something is done or goes to: 示范区内首次认定的企业, 向园区集聚.
+_WITHIN: Final = re.compile("(?:区域|范围|辖区)?(?:以?内|以?外)")
+_SETTLING: Final = re.compile("[^，]{0,4}(?:落地|落户|集聚|聚集|转型|转移|迁移)")
+_DESCRIBING: Final = re.compile("[^，；、的]{1,16}的")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -51,26 +60,25 @@ def _words(*roles: str) -> frozenset[str]:
 
 
 def find_targets(
-    passage: Passage, start: int, end: int, governed_subject: bool
+    passage: Passage, start: int, end: int, governed_subject: bool, *, has_subject: bool = False
 ) -> tuple[ActorMention, ...]:
     """The targets of the action text[start:end].
 
     `governed_subject` says that the action is a clause governed by 鼓励 or 支持 and begins with its own
     subject: that is a target of any category, by the rule actor-subject. Subjects of clauses inside
-    the action (推动X开展) have the rule actor-inner.
+    the action (推动X开展) have the rule actor-inner. `has_subject` says that somebody acts who was named
+    before: then partners are targets as well (联合X).
     """
-    folded = passage.folded
+    context = _Context(passage.folded, start, has_subject=has_subject)
     found: dict[str, ActorMention] = {}
-    for name, rule in _find(folded, start, end, governed_subject=governed_subject):
+    for name, rule in _find(context, end, governed_subject=governed_subject):
         record = mention(passage, name, rule)
         found.setdefault(record.name, record)
     return tuple(found.values())
 
 
-def _find(
-    folded: str, start: int, end: int, *, governed_subject: bool
-) -> Iterator[tuple[Name, str]]:
-    context = _Context(folded, start)
+def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tuple[Name, str]]:
+    folded, start = context.folded, context.start
     agent_end = -1
     for phrase in read_phrases(folded, start, end):
         if _is_agent(phrase, agent_end):
@@ -146,19 +154,19 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     )
 
 
-def _is_receiver(words: str, category: str) -> bool:
+def _is_receiver(words: str, category: str, *, is_fostered: bool) -> bool:
     if category == "talent" and words.endswith("人才"):
-        return _TALENT.search(words) is not None
+        return _TALENT.search(words) is not None or (words not in _BARE and is_fostered)
     return words not in _NOBODY and words not in _OWN
 
 
 class _Context:
     """What stands before and after a name in the action."""
 
-    def __init__(self, folded: str, start: int) -> None:
+    def __init__(self, folded: str, start: int, *, has_subject: bool) -> None:
         self.folded = folded
         self.start = self.at = start
-        self.has_subject = False  # a subject inside the action has been read
+        self.has_subject = has_subject  # a subject inside the action has been read, or acts in it
         self.is_addressed = False  # 对 or 向 has been read
         self.before = self.after = ""
         self.phrase_start = start
@@ -185,19 +193,40 @@ class _Context:
         category = name.category
         if category == "platform":
             return name.is_whole and self.is_addressed and self.after in _words("benefit")
-        if category in _UNCOUNTED or self.after in _words("modal"):
+        if category in _UNCOUNTED or (self.after in _words("modal") and not self._is_fronted()):
+            return False
+        if self.before in _words("basis") and category not in _PARTAKING:
             return False
         if category in _MADE:
             return not self._makes(name)
         words = name.pieces[-1].of(self.folded)
         if category in _OFFICIAL:
             return words != "政府" and self._addresses(category)
-        return _is_receiver(words, category)
+        is_fostered = _FOSTERED.match(self.folded, name.end) is not None
+        return _is_receiver(words, category, is_fostered=is_fostered)
 
     def _stands_aside(self, name: Name) -> bool:
         """Whether the actor is a partner, a particular of something, or what somebody gets."""
+        if self._is_place(name):
+            return True
         is_partner = self.before == "联合" and not self.has_subject
         return is_partner or bool(_PARTICULARS.match(self.folded, name.end)) or self._equips(name)
+
+    def _is_fronted(self) -> bool:
+        """Whether the phrase before a modal is whom the action addresses: 对排名靠前的企业应当给予奖励."""
+        front = self.folded.rfind("对", self.start, self.phrase_start)
+        return front >= 0 and "，" not in self.folded[front : self.phrase_start]
+
+    def _is_place(self, name: Name) -> bool:
+        """Whether a zone is only where something is done."""
+        if name.category != "zone":
+            return False
+        if _WITHIN.match(self.folded, name.end):
+            return True
+        if self.before == "在" and _DESCRIBING.match(self.folded, name.end):
+            return True
+        settles = self.before in {"在", "向", "到"} and self.has_subject
+        return settles and _SETTLING.match(self.folded, name.end) is not None
 
     def _equips(self, name: Name) -> bool:
         """Whether people are what somebody gets: 配备设施设备和专业人员."""

@@ -34,6 +34,7 @@ _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会)$")
 _JOINED: Final = re.compile("[、和]|以及")
 _TOGETHER: Final = re.compile("(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)")
 _NO_NAME: Final = re.compile("其(?!他|它|余)|在(?!职|校|读|岗)")
+_PARTNERS: Final = re.compile("联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)")
 _UNITING: Final = re.compile("联合|组[建成]|共同体")
 # 支持中试基地建设 supports a thing to be, and nobody to act.
 _NOMINAL: Final = re.compile("(?:规划|循环化|创新|培育|转型|改革|健康|高质量)*(?:建设|发展|改造|升级|培育)[^，]{0,2}(?:，|$)")
@@ -108,6 +109,15 @@ class Inheritance:
             if start > end and folded[start - 1] == "的" and "，" not in folded[end:start]:
                 return actor
         return None
+
+
+def partners_first(words: str) -> bool:
+    """Whether an action begins with those who take part in it: 联合高等学校组建联合体.
+
+    >>> partners_first("联合高等学校组建联合体"), partners_first("与知名企业合作开拓市场")
+    (True, True)
+    """
+    return _PARTNERS.match(words) is not None
 
 
 def goes_together(before: str, words: str) -> bool:

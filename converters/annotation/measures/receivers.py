@@ -15,7 +15,7 @@ from converters.annotation.actors.parts import is_level
 from converters.annotation.actors.targets import find_targets
 from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
-from converters.annotation.measures.inheriting import Inheritance, goes_together, without_words
+from converters.annotation.measures.inheriting import Inheritance, goes_together, partners_first, without_words
 from converters.annotation.records import Modality
 from converters.records import Span
 
@@ -64,10 +64,11 @@ def find_receivers(
         if not same_sentence:
             inheritance = Inheritance(passage)
         carried = inheritance.of(predicate)
-        targets = _own(passage, predicate)
+        targets = _own(passage, predicate, acts=bool(carried))
         if predicate.modality is Modality.LIABILITY:
             targets = _sanctioned(passage, predicate, targets, violators)
-        if carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
+        joins = partners_first(predicate.span.of(passage.folded))
+        if carried and (not targets or joins or predicate.modality is Modality.ENCOURAGEMENT):
             targets = _united(targets, carried)
         if known and before and goes_together(*(p.span.of(passage.folded) for p in (before, predicate))):
             targets = _united(targets, known)
@@ -80,7 +81,9 @@ def find_receivers(
             targets = _fronted(passage, before, known)
         if not targets and _is_sanction(passage, predicate):
             targets = _last_obliged(predicates[:number])
-        found.append(tuple(actor for actor in targets if not _acts(passage, actor, predicate)))
+        # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
+        bears = not (carried and joins)
+        found.append(tuple(a for a in targets if not (bears and _acts(passage, a, predicate))))
     return tuple(found)
 
 
@@ -121,8 +124,11 @@ def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
     return ()
 
 
-def _own(passage: Passage, predicate: Predicate) -> Targets:
-    """The actors that the predicate, its dropped topic and its condition name."""
+def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
+    """The actors that the predicate, its dropped topic and its condition name.
+
+    `acts` says that the subject of a predicate before it acts in it.
+    """
     span, topic = predicate.span, predicate.topic
     if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
         return ()
@@ -130,7 +136,9 @@ def _own(passage: Passage, predicate: Predicate) -> Targets:
     named: Targets = ()
     for part in _parts(passage, predicate):
         governs = bool(predicate.governed) and part.start == span.start
-        named = _united(named, find_targets(passage, part.start, part.end, governs))
+        named = _united(
+            named, find_targets(passage, part.start, part.end, governs, has_subject=acts)
+        )
     if predicate.rule == "enactment":
         named = tuple(actor for actor in named if not is_level(actor.name))
     affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()

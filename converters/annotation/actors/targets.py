@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actors.mentions import mention
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import read_phrases
+from converters.annotation.actors.readings import Name
 from converters.annotation.lexicons import load_lexicon
 from converters.records import Span
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from converters.annotation.actors.phrases import Conjunct, Phrase
-    from converters.annotation.actors.readings import Name, Reading
+    from converters.annotation.actors.readings import Reading
     from converters.annotation.records import ActorMention, Passage
 
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
@@ -47,6 +48,7 @@ _FOSTERED: Final = re.compile("的(?:全方位|全面|系统)?(?:培养|培育|�
 _WITHIN: Final = re.compile("(?:区域|范围|辖区)?(?:以?内|以?外)")
 _SETTLING: Final = re.compile("[^，]{0,4}(?:落地|落户|集聚|聚集|转型|转移|迁移)")
 _DESCRIBING: Final = re.compile("[^，；、的]{1,16}的")
+_AMONG: Final = ("行业间", "行业之间")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -99,6 +101,8 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
                 yield name, rule
             elif context.counts(name):
                 yield name, ""
+        if rule and (industry := _industry(folded, phrase)):
+            yield industry, rule
         yield from ((name, "") for name in reading.inside if context.counts(name))
         context.has_subject |= bool(rule)
 
@@ -120,6 +124,14 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
     if phrase.before.entry.term not in _words("governing"):
         return False
     return phrase.after.entry.kind in {"verb", "adverb", "preposition", "ambiguous"}
+
+
+def _industry(folded: str, phrase: Phrase) -> Name | None:
+    """The industries among whom actors do something: 企业、园区、行业间合作."""
+    last = phrase.conjuncts[-1]
+    if not last.separator or not folded.startswith(_AMONG, last.start):
+        return None
+    return Name((Span(last.start, last.start + len(_AMONG[0]) - 1),), "industry", "name")
 
 
 def _members(folded: str, phrase: Phrase, reading: Reading, *, is_inner: bool) -> list[Name]:

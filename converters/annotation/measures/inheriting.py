@@ -90,6 +90,9 @@ class Inheritance:
         subject = without_words(predicate.governed)
         if not subject:
             return ()
+        known = {actor.name for actor in subject}
+        others = (a for a in targets if a.rule == "actor-subject" and a.name not in known)
+        subject = (*subject, *others)
         end = subject[-1].pieces[-1].end
         if joined := self._joined(end, targets):
             subject, end = (*subject, joined), joined.pieces[-1].end

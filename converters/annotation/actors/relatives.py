@@ -36,6 +36,7 @@ ORGANS: Final = frozenset({"government", "department", "body", "authority", "pol
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 # Conditions of a benefit are no part of a name (conventions, 11).
 _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
+_QUALIFIED: Final = re.compile("(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的")
 _GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
 _LONGEST: Final = 24
 _DOER: Final = re.compile("[一-鿿]{1,2}者")
@@ -63,15 +64,16 @@ def relative_subject(folded: str, start: int, phrases: Sequence[Phrase]) -> tupl
 
 def relative_agent(folded: str, start: int, end: int) -> tuple[Name, ...]:
     """The head of the relative clause that folded[start:end] begins with: (由)提出申请的当事人先行支付."""
-    if not _begins_with_verb(folded, start):
+    qualified = _QUALIFIED.match(folded, start, end)
+    if not qualified and not _begins_with_verb(folded, start):
         return ()
     for phrase in read_phrases(folded, start, end):
-        if phrase.before is None or phrase.before.entry.term != "的":
+        if phrase.before is None or not phrase.before.entry.term.endswith("的"):
             continue
         reading = read_names(folded, phrase)
         if not reading.is_complete or "，" in folded[start : phrase.start]:
             return ()
-        return _described(folded, start, reading.names)
+        return reading.names if qualified else _described(folded, start, reading.names)
     return ()
 
 

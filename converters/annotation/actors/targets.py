@@ -32,11 +32,13 @@ _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划
 _MADE: Final = frozenset({"zone", "institution"})
 # Whoever only acts where nothing addresses him.
 _BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
-_NOBODY: Final = frozenset({"组织", "法人"})
+_NOBODY: Final = frozenset({"组织", "法人", "基地"})
 _OWN: Final = ("本单位", "本企业", "本部门")
 _ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
 _EQUIPPED: Final = re.compile("配备|配齐|配足")
-_PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
+_PARTICULARS: Final = re.compile(
+    "的(?:名称|姓名|身份|联系方式|基本情况|基本信息|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
+)
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
 # Whom an action relies on takes part in it; places and things only carry it: 依托龙头企业, 依托园区.
@@ -49,6 +51,8 @@ _WITHIN: Final = re.compile("(?:区域|范围|辖区)?(?:以?内|以?外)")
 _SETTLING: Final = re.compile("[^，]{0,4}(?:落地|落户|集聚|聚集|转型|转移|迁移)")
 _DESCRIBING: Final = re.compile("[^，；、的]{1,16}的")
 _AMONG: Final = ("行业间", "行业之间")
+_COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
+_FORMED: Final = ("联盟", "组织")  # what is only formed: 组建产业联盟
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -100,6 +104,7 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
             if is_member:
                 yield name, rule
             elif context.counts(name):
+                context.has_named = True
                 yield name, ""
         if rule and (industry := _industry(folded, phrase)):
             yield industry, rule
@@ -157,7 +162,7 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     et_cetera = conjunct.et_cetera
     if et_cetera is None or et_cetera.end >= conjunct.end:
         return False
-    if folded.startswith(("人才", "人员"), et_cetera.end):
+    if folded.startswith(_COLLECTIVES, et_cetera.end):
         return False
     if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
         return False  # 企业等协同发展
@@ -182,6 +187,7 @@ class _Context:
         self.is_addressed = False  # 对 or 向 has been read
         self.before = self.after = ""
         self.phrase_start = start
+        self.has_named = False  # a target has been read
 
     def go_to(self, phrase: Phrase) -> None:
         """Read on to the next phrase."""
@@ -209,9 +215,11 @@ class _Context:
             return False
         if self.before in _words("basis") and category not in _PARTAKING:
             return False
-        if category in _MADE:
-            return not self._makes(name)
         words = name.pieces[-1].of(self.folded)
+        if category in _MADE:
+            return words not in _NOBODY and not self._makes(name)
+        if category == "organisation" and self.before in _words("founding", "creating"):
+            return not words.endswith(_FORMED)
         if category in _OFFICIAL:
             return words != "政府" and self._addresses(category)
         is_fostered = _FOSTERED.match(self.folded, name.end) is not None
@@ -237,7 +245,7 @@ class _Context:
             return True
         if self.before == "在" and _DESCRIBING.match(self.folded, name.end):
             return True
-        settles = self.before in {"在", "向", "到"} and self.has_subject
+        settles = self.before in {"在", "向", "到"} and (self.has_subject or self.has_named)
         return settles and _SETTLING.match(self.folded, name.end) is not None
 
     def _equips(self, name: Name) -> bool:

@@ -99,7 +99,7 @@ class Inheritance:
         if cooperation := _COOPERATION.search(folded, subject[0].pieces[-1].end, span.end):
             return tuple(a for a in subject if a.pieces[-1].end <= cooperation.start("with"))
         is_urged = predicate.rule.startswith("urging") or _URGING.match(folded, span.start)
-        rest = folded[end : span.end]
+        rest = folded[end : span.end].lstrip("等之间，")
         return subject if is_urged and opens_predicate(rest) and not _NOMINAL.match(rest) else ()
 
     def _joined(self, end: int, targets: Targets) -> ActorMention | None:

@@ -34,6 +34,10 @@ _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
 # What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
 _MADE: Final = re.compile("(?:平台|设施|数据中心|^国家|^全社会|^地方)$")
+# What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
+_BENEFIT: Final = re.compile(
+    "(?!.*[为对向给](?!予|提供))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰))"
+)
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
@@ -55,11 +59,13 @@ def find_receivers(
     """The targets of each predicate; `addressees` are whom a notice means by 你们."""
     found: list[Targets] = []
     violators: Targets = ()
+    latest: Targets = ()  # the last targets of the sentence
     inheritance = Inheritance(passage)
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
         same_sentence = before is not None and before.sentence == predicate.sentence
         known = found[-1] if same_sentence else ()
+        latest = known or (latest if same_sentence else ())
         violators = _violators(passage, predicate, violators if same_sentence else ())
         if not same_sentence:
             inheritance = Inheritance(passage)
@@ -77,6 +83,8 @@ def find_receivers(
             targets = _united(known, targets)
         if not targets and _goes_on(passage, predicate, before):
             targets = known or addressees
+        if not targets and _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
+            targets = latest if same_sentence else ()
         if not targets and same_sentence and before is not None:
             targets = _fronted(passage, before, known)
         if not targets and _is_sanction(passage, predicate):
@@ -130,6 +138,8 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     `acts` says that the subject of a predicate before it acts in it.
     """
     span, topic = predicate.span, predicate.topic
+    if predicate.rule == "case" and predicate.modality is Modality.EXEMPTION:
+        return ()
     if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
         return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()

@@ -95,11 +95,13 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
         if not rule and context.ignores(phrase):
             continue
         reading = read_names(folded, phrase)
+        context.is_list = len(reading.names) > 1
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
         in_subject = bool(rule)
         for name in _members(folded, phrase, reading, is_inner=in_subject):
             is_member = in_subject and (name.is_whole or name.category != "polity")
+            is_member = is_member and not context.is_within(name)
             in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
             if is_member:
                 yield name, rule
@@ -174,7 +176,7 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
 def _is_receiver(words: str, category: str, *, is_fostered: bool) -> bool:
     if category == "talent" and words.endswith("人才"):
         return _TALENT.search(words) is not None or (words not in _BARE and is_fostered)
-    return words not in _NOBODY and words not in _OWN
+    return words not in _OWN
 
 
 class _Context:
@@ -187,6 +189,7 @@ class _Context:
         self.is_addressed = False  # 对 or 向 has been read
         self.before = self.after = ""
         self.phrase_start = start
+        self.is_list = False  # the phrase names several
         self.has_named = False  # a target has been read
 
     def go_to(self, phrase: Phrase) -> None:
@@ -223,6 +226,8 @@ class _Context:
         if category in _OFFICIAL:
             return words != "政府" and self._addresses(category)
         is_fostered = _FOSTERED.match(self.folded, name.end) is not None
+        if words in _NOBODY:
+            return self.is_list and name.is_whole  # 公民、法人和其他组织
         return _is_receiver(words, category, is_fostered=is_fostered)
 
     def _stands_aside(self, name: Name) -> bool:
@@ -237,11 +242,15 @@ class _Context:
         front = self.folded.rfind("对", self.start, self.phrase_start)
         return front >= 0 and "，" not in self.folded[front : self.phrase_start]
 
+    def is_within(self, name: Name) -> bool:
+        """Whether a zone is named for what is inside or outside of it."""
+        return name.category == "zone" and _WITHIN.match(self.folded, name.end) is not None
+
     def _is_place(self, name: Name) -> bool:
         """Whether a zone is only where something is done."""
         if name.category != "zone":
             return False
-        if _WITHIN.match(self.folded, name.end):
+        if self.is_within(name):
             return True
         if self.before == "在" and _DESCRIBING.match(self.folded, name.end):
             return True

@@ -53,6 +53,10 @@ _DESCRIBING: Final = re.compile("[^，；、的]{1,16}的")
 _AMONG: Final = ("行业间", "行业之间")
 _COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
 _FORMED: Final = ("联盟", "组织")  # what is only formed: 组建产业联盟
+# Which organ it is: 移交相应的登记机构, 报告所在地的教育行政部门.
+_AT_PLACE: Final = re.compile(
+    "(?:移交|移送|送交|报送|报告|上报|报|通报|告知|通知|委托|提请|抄送)(?:给)?(?:相应|所在地|当地|同级|上级|本级|原)的$"
+)
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -204,6 +208,8 @@ class _Context:
         """Whether nobody in the phrase can count, so that it need not be read."""
         if self.is_addressed or self.before in _words("addressing", "governing"):
             return False
+        if self.before == "的" and self._is_located():
+            return False
         kinds = {head.entry.kind for conjunct in phrase.conjuncts for head in conjunct.heads}
         return kinds <= _BYSTANDERS
 
@@ -267,10 +273,14 @@ class _Context:
         if category == "committee" and self.before in _words("founding"):
             return True
         if self.before in {"的", ""}:
-            return self.is_addressed
+            return self.is_addressed or self._is_located()
         if self.before in _DESIGNATING and _TASKS.match(self.folded, self.at):
             return False
         return self.before in _words("addressing")
+
+    def _is_located(self) -> bool:
+        """Whether only 相应的 or 所在地的 stands between a verb and whom it addresses."""
+        return _AT_PLACE.search(self.folded, self.start, self.phrase_start) is not None
 
     def _makes(self, name: Name) -> bool:
         """Whether the action makes a zone or an institution instead of serving it."""

@@ -50,6 +50,7 @@ _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追�
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
 _FRONTED: Final = re.compile("对[^，]+，")
+_POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)|国家|全[省市国]")
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
 
 
@@ -151,7 +152,8 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
         )
     if predicate.rule == "enactment":
         named = tuple(actor for actor in named if not is_level(actor.name))
-    affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
+    affected = tuple(a for a in predicate.affected if not _POLITY.match(a.name))
+    affected = affected if _concerns(predicate) else ()
     names = {actor.name for actor in named}
     governed = tuple(
         actor
@@ -159,6 +161,14 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
         if actor.name in names or not _MADE.search(actor.name)
     )
     return _united(of_topic, affected, governed, named)
+
+
+def _concerns(predicate: Predicate) -> bool:
+    """Whether an action is for the subject of its condition: 当事人提出申请的，人民法院应当受理."""
+    if predicate.modality in {Modality.OBLIGATION, Modality.PERMISSION, Modality.SUPPORT}:
+        bearers = predicate.bearers
+        return bool(bearers) and all(_ORGAN.search(bearer.actor.name) for bearer in bearers)
+    return predicate.modality is Modality.EXEMPTION
 
 
 def _is_exception(words: str) -> bool:

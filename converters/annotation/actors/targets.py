@@ -57,6 +57,10 @@ _FORMED: Final = ("联盟", "组织")  # what is only formed: 组建产业联盟
 _AT_PLACE: Final = re.compile(
     "(?:移交|移送|送交|报送|报告|上报|报|通报|告知|通知|委托|提请|抄送)(?:给)?(?:相应|所在地|当地|同级|上级|本级|原)的$"
 )
+_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入)(?=.{2})")
+# What is only compared with, and what is built: 享受国有机构同等待遇, 在境外建设研发机构.
+_COMPARED: Final = re.compile("同等|相同|同样")
+_BUILT: Final = re.compile("建设(?!单位|项目|工程)|设立")
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -103,7 +107,8 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
         in_subject = bool(rule)
-        for name in _members(folded, phrase, reading, is_inner=in_subject):
+        for member in _members(folded, phrase, reading, is_inner=in_subject):
+            name = _without_verb(folded, member, phrase)
             is_member = in_subject and (name.is_whole or name.category != "polity")
             is_member = is_member and not context.is_within(name)
             in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
@@ -135,6 +140,17 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
     if phrase.before.entry.term not in _words("governing"):
         return False
     return phrase.after.entry.kind in {"verb", "adverb", "preposition", "ambiguous"}
+
+
+def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
+    """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
+    if phrase.before is None or phrase.start != name.start:
+        return name
+    verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end - 1)
+    if verb is None:
+        return name
+    first = Span(verb.end(), name.pieces[0].end)
+    return Name((first, *name.pieces[1:]), name.category, name.rule, name.is_whole)
 
 
 def _industry(folded: str, phrase: Phrase) -> Name | None:
@@ -238,7 +254,7 @@ class _Context:
 
     def _stands_aside(self, name: Name) -> bool:
         """Whether the actor is a partner, a particular of something, or what somebody gets."""
-        if self._is_place(name):
+        if self._is_place(name) or _COMPARED.match(self.folded, name.end):
             return True
         is_partner = self.before == "联合" and not self.has_subject
         return is_partner or bool(_PARTICULARS.match(self.folded, name.end)) or self._equips(name)
@@ -280,10 +296,16 @@ class _Context:
 
     def _is_located(self) -> bool:
         """Whether only 相应的 or 所在地的 stands between a verb and whom it addresses."""
-        return _AT_PLACE.search(self.folded, self.start, self.phrase_start) is not None
+        return _AT_PLACE.search(
+            self.folded, max(self.start, self.phrase_start - 10), self.phrase_start
+        ) is not None
 
     def _makes(self, name: Name) -> bool:
         """Whether the action makes a zone or an institution instead of serving it."""
+        if name.category == "institution" and _BUILT.search(
+            self.folded, name.start + 1, name.pieces[0].end
+        ):
+            return True
         if self.folded.startswith("建设", name.end):
             return False
         if self.before == "创建":

@@ -29,11 +29,12 @@ _OFFICIAL: Final = re.compile(
     "(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持"
     "|提升|提高|增强|打造|统筹|依法|组织|对|将|为|按照|根据|通过)"
 )
+_STEERING: Final = re.compile("统筹(?=推进|推动|协调|安排|规划)")
 _COOPERATION: Final = re.compile("(?P<with>与|和|同)[^，；]*(?:开展|进行|加强|深化)?合作$")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会)$")
 _JOINED: Final = re.compile("[、和]|以及")
 _TOGETHER: Final = re.compile("(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)")
-_NO_NAME: Final = re.compile("其(?!他|它|余)|在(?!职|校|读|岗)")
+_NO_NAME: Final = re.compile("其(?!他|它|余)|在(?!职|校|读|岗)|(?:实施|开展|推行|引入|建立|设立|培养)(?=.{2})")
 _PARTNERS: Final = re.compile("联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)")
 _UNITING: Final = re.compile("联合|组[建成]|共同体")
 # 支持中试基地建设 supports a thing to be, and nobody to act.
@@ -57,6 +58,9 @@ class Inheritance:
         """The subject that a predicate without one of its own inherits."""
         is_urged = predicate.rule.startswith("urging")
         if predicate.governed or (is_urged and not predicate.carried):
+            return ()
+        span = predicate.span
+        if predicate.carried and _STEERING.match(self.passage.folded, span.start, span.end):
             return ()
         if predicate.carried:
             return self.subject or _without_organs(predicate)

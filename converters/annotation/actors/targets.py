@@ -61,6 +61,7 @@ _LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入)(?=.{2})")
 # What is only compared with, and what is built: 享受国有机构同等待遇, 在境外建设研发机构.
 _COMPARED: Final = re.compile("同等|相同|同样")
 _BUILT: Final = re.compile("建设(?!单位|项目|工程)|设立")
+_DRAWING: Final = frozenset({"吸引", "招引", "吸纳", "留住"})
 _UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 
 
@@ -95,7 +96,7 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
     folded, start = context.folded, context.start
     agent_end = -1
     for phrase in read_phrases(folded, start, end):
-        if _is_agent(phrase, agent_end):
+        if _is_agent(folded, phrase, agent_end):
             agent_end = phrase.end
             continue
         context.go_to(phrase)
@@ -123,13 +124,16 @@ def _find(context: _Context, end: int, *, governed_subject: bool) -> Iterator[tu
         context.has_subject |= bool(rule)
 
 
-def _is_agent(phrase: Phrase, agent_end: int) -> bool:
+def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
     """Whether the phrase acts or is a ground: 由企业, and its possessions (由企业的负责人)."""
     if phrase.before is None:
         return False
     term = phrase.before.entry.term
     if term == "以" and phrase.after and phrase.after.entry.term == "为":
         return True
+    if term in {"其", "该"}:
+        before = phrase.before.start
+        return folded.startswith("由", before - 1) and before > 0
     return term in _words("agent") or (term == "的" and phrase.before.start == agent_end)
 
 
@@ -193,7 +197,9 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     )
 
 
-def _is_receiver(words: str, category: str, *, is_fostered: bool) -> bool:
+def _is_receiver(words: str, category: str, *, is_fostered: bool, is_drawn: bool) -> bool:
+    if words == "人才":
+        return is_drawn
     if category == "talent" and words.endswith("人才"):
         return _TALENT.search(words) is not None or (words not in _BARE and is_fostered)
     return words not in _OWN
@@ -250,7 +256,8 @@ class _Context:
         is_fostered = _FOSTERED.match(self.folded, name.end) is not None
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
-        return _is_receiver(words, category, is_fostered=is_fostered)
+        is_drawn = self.before in _DRAWING and not self.is_list
+        return _is_receiver(words, category, is_fostered=is_fostered, is_drawn=is_drawn)
 
     def _stands_aside(self, name: Name) -> bool:
         """Whether the actor is a partner, a particular of something, or what somebody gets."""

@@ -36,7 +36,7 @@ _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
 _MADE: Final = re.compile("(?:平台|设施|数据中心|^国家|^全社会|^地方)$")
 # What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
 _BENEFIT: Final = re.compile(
-    "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰))"
+    "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
 )
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.

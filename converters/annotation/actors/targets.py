@@ -37,7 +37,7 @@ _OWN: Final = ("本单位", "本企业", "本部门")
 _ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
 _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile(
-    "的(?:名称|姓名|身份|联系方式|基本情况|基本信息|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
+    "的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
 )
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
@@ -57,7 +57,7 @@ _FORMED: Final = ("联盟", "组织")  # what is only formed: 组建产业联盟
 _AT_PLACE: Final = re.compile(
     "(?:移交|移送|送交|报送|报告|上报|报|通报|告知|通知|委托|提请|抄送)(?:给)?(?:相应|所在地|当地|同级|上级|本级|原)的$"
 )
-_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入)(?=.{2})")
+_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入|突出)(?=.{2})")
 # What is only compared with, and what is built: 享受国有机构同等待遇, 在境外建设研发机构.
 _COMPARED: Final = re.compile("同等|相同|同样")
 _BUILT: Final = re.compile("建设(?!单位|项目|工程)|设立")
@@ -312,6 +312,8 @@ class _Context:
         if name.category == "institution" and _BUILT.search(
             self.folded, name.start + 1, name.pieces[0].end
         ):
+            return True
+        if self.folded.startswith(("建设", "打造", "创建"), name.start):
             return True
         if self.folded.startswith("建设", name.end):
             return False

@@ -34,7 +34,9 @@ _COOPERATION: Final = re.compile("(?P<with>与|和|同)[^，；]*(?:开展|进�
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会)$")
 _JOINED: Final = re.compile("[、和]|以及")
 _TOGETHER: Final = re.compile("(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)")
-_NO_NAME: Final = re.compile("其(?!他|它|余)|在(?!职|校|读|岗)|(?:实施|开展|推行|引入|建立|设立|培养)(?=.{2})")
+_NO_NAME: Final = re.compile(
+    "其(?!他|它|余)|在(?!职|校|读|岗)|对(?!口|外)|向|将|(?:实施|开展|推行|引入|建立|设立|培养)(?=.{2})"
+)
 _PARTNERS: Final = re.compile("联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)")
 _UNITING: Final = re.compile("联合|组[建成]|共同体")
 # 支持中试基地建设 supports a thing to be, and nobody to act.

@@ -144,6 +144,7 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
         return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
+    of_topic = tuple(actor for actor in of_topic if not _POLITY.match(actor.name))
     named: Targets = ()
     for part in _parts(passage, predicate):
         governs = bool(predicate.governed) and part.start == span.start

@@ -34,7 +34,7 @@ _ACTS: Final = re.compile(
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|或者|以及|或|等).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
-_SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
+_SUMMED_UP: Final = re.compile(rf"等[^、和及与或的]{{0,6}}?{_HEAD}$")
 
 
 def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:

@@ -36,7 +36,9 @@ ORGANS: Final = frozenset({"government", "department", "body", "authority", "pol
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 # Conditions of a benefit are no part of a name (conventions, 11).
 _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
-_QUALIFIED: Final = re.compile("(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的")
+_QUALIFIED: Final = re.compile(
+    "(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的"
+)
 _GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
 _LONGEST: Final = 24
 _DOER: Final = re.compile("[一-鿿]{1,2}者")

@@ -25,10 +25,25 @@ _SHARING: Final = frozenset(
 _LONGEST_SHARING: Final = 4
 _LONGEST_LISTED: Final = 10
 _LONGEST_NAME: Final = 24
-_FINANCE_ENDS: Final = ("银行", "保险", "证券", "信托", "期货", "担保", "租赁", "保理", "典当", "信贷", "投资", "金融")
+_FINANCE_ENDS: Final = (
+    "银行",
+    "保险",
+    "证券",
+    "信托",
+    "期货",
+    "担保",
+    "租赁",
+    "保理",
+    "典当",
+    "信贷",
+    "投资",
+    "金融",
+)
 _FINANCE: Final = frozenset(_FINANCE_ENDS)
 _JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
-_ORIGIN: Final = re.compile("(?:国（境）内外|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)")
+_ORIGIN: Final = re.compile(
+    "(?:国（境）内外|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
+)
 _OF_ORIGIN: Final = frozenset({"enterprise", "institution", "organisation", "finance", "talent"})
 # Bodies that stand among the fields of departments: 公安、海关、人才等部门.
 _LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})

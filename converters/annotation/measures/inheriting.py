@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     Targets = tuple[ActorMention, ...]
 
 _URGING: Final = re.compile("鼓励|支持|引导|指导|倡导")
-_TO_PRONOUN: Final = re.compile("(?:鼓励|支持|引导|指导|帮助)(?:、|和|并)?(?:支持|引导)?其(?!他|它|中|余)")
+_TO_PRONOUN: Final = re.compile(
+    "(?:鼓励|支持|引导|指导|帮助)(?:、|和|并)?(?:支持|引导)?其(?!他|它|中|余)"
+)
 # What a body does itself after it has supported somebody.
 _OFFICIAL: Final = re.compile(
     "(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时|努力|切实|全面|不断)*"
@@ -33,14 +35,20 @@ _STEERING: Final = re.compile("统筹(?=推进|推动|协调|安排|规划)")
 _COOPERATION: Final = re.compile("(?P<with>与|和|同)[^，；]*(?:开展|进行|加强|深化)?合作$")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会)$")
 _JOINED: Final = re.compile("[、和]|以及")
-_TOGETHER: Final = re.compile("(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)")
+_TOGETHER: Final = re.compile(
+    "(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)"
+)
 _NO_NAME: Final = re.compile(
     "其(?!他|它|余)|在(?!职|校|读|岗)|对(?!口|外)|向|将|(?:实施|开展|推行|引入|建立|设立|培养)(?=.{2})"
 )
-_PARTNERS: Final = re.compile("联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)")
+_PARTNERS: Final = re.compile(
+    "联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)"
+)
 _UNITING: Final = re.compile("联合|组[建成]|共同体")
 # 支持中试基地建设 supports a thing to be, and nobody to act.
-_NOMINAL: Final = re.compile("(?:规划|循环化|创新|培育|转型|改革|健康|高质量)*(?:建设|发展|改造|升级|培育)[^，]{0,2}(?:，|$)")
+_NOMINAL: Final = re.compile(
+    "(?:规划|循环化|创新|培育|转型|改革|健康|高质量)*(?:建设|发展|改造|升级|培育)[^，]{0,2}(?:，|$)"
+)
 
 
 @dataclass(slots=True)

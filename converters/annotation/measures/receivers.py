@@ -8,6 +8,7 @@ has spoken of before (conventions, 11). A sanction is for whoever broke the rule
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
@@ -15,7 +16,12 @@ from converters.annotation.actors.parts import is_level
 from converters.annotation.actors.targets import find_targets
 from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
-from converters.annotation.measures.inheriting import Inheritance, goes_together, partners_first, without_words
+from converters.annotation.measures.inheriting import (
+    Inheritance,
+    goes_together,
+    partners_first,
+    without_words,
+)
 from converters.annotation.records import Modality
 from converters.records import Span
 
@@ -28,7 +34,9 @@ if TYPE_CHECKING:
 Targets = tuple["ActorMention", ...]
 
 _PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
-_OPENING_PRONOUN: Final = re.compile("(?:(?:依法|积极)?(?:鼓励|支持|引导|指导|帮助|协助|督促))?其(?!他|它|中|余|实|次)")
+_OPENING_PRONOUN: Final = re.compile(
+    "(?:(?:依法|积极)?(?:鼓励|支持|引导|指导|帮助|协助|督促))?其(?!他|它|中|余|实|次)"
+)
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
@@ -54,46 +62,74 @@ _POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)|国家|全
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
 
 
+@dataclass(slots=True)
+class _Sentence:
+    """What a sentence has said so far of those whom its actions are for."""
+
+    inheritance: Inheritance
+    violators: Targets = ()
+    known: Targets = ()  # the targets of the predicate before
+    latest: Targets = ()  # the last targets that there were
+    before: Predicate | None = None
+
+    def take(self, predicate: Predicate, targets: Targets) -> None:
+        """Go on to the next predicate."""
+        self.before, self.known = predicate, targets
+        self.latest = targets or self.latest
+
+
 def find_receivers(
     passage: Passage, predicates: Sequence[Predicate], addressees: Targets = ()
 ) -> tuple[Targets, ...]:
     """The targets of each predicate; `addressees` are whom a notice means by 你们."""
     found: list[Targets] = []
-    violators: Targets = ()
-    latest: Targets = ()  # the last targets of the sentence
-    inheritance = Inheritance(passage)
+    sentence = _Sentence(Inheritance(passage))
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
-        same_sentence = before is not None and before.sentence == predicate.sentence
-        known = found[-1] if same_sentence else ()
-        latest = known or (latest if same_sentence else ())
-        violators = _violators(passage, predicate, violators if same_sentence else ())
-        if not same_sentence:
-            inheritance = Inheritance(passage)
-        carried = inheritance.of(predicate)
-        targets = _own(passage, predicate, acts=bool(carried))
-        if predicate.modality is Modality.LIABILITY:
-            targets = _sanctioned(passage, predicate, targets, violators)
-        joins = partners_first(predicate.span.of(passage.folded))
-        if carried and (not targets or joins or predicate.modality is Modality.ENCOURAGEMENT):
-            targets = _united(targets, carried)
-        if known and before and goes_together(*(p.span.of(passage.folded) for p in (before, predicate))):
-            targets = _united(targets, known)
-        inheritance.take(predicate, targets)
+        if before is not None and before.sentence != predicate.sentence:
+            sentence = _Sentence(Inheritance(passage))
+        sentence.violators = _violators(passage, predicate, sentence.violators)
+        carried = sentence.inheritance.of(predicate)
+        targets = _stated(passage, predicate, sentence, carried)
+        sentence.inheritance.take(predicate, targets)
         if _means_known(passage, predicate):
-            targets = _united(known, targets)
+            targets = _united(sentence.known, targets)
         if not targets and _goes_on(passage, predicate, before):
-            targets = known or addressees
-        if not targets and _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
-            targets = latest if same_sentence else ()
-        if not targets and same_sentence and before is not None:
-            targets = _fronted(passage, before, known)
+            targets = sentence.known or addressees
+        if not targets:
+            targets = _understood(passage, predicate, sentence)
         if not targets and _is_sanction(passage, predicate):
             targets = _last_obliged(predicates[:number])
         # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
-        bears = not (carried and joins)
-        found.append(tuple(a for a in targets if not (bears and _acts(passage, a, predicate))))
+        if not (carried and partners_first(predicate.span.of(passage.folded))):
+            targets = tuple(actor for actor in targets if not _acts(passage, actor, predicate))
+        sentence.take(predicate, targets)
+        found.append(targets)
     return tuple(found)
+
+
+def _stated(
+    passage: Passage, predicate: Predicate, sentence: _Sentence, carried: Targets
+) -> Targets:
+    """The targets that a predicate names, with the subject that it inherits."""
+    words = predicate.span.of(passage.folded)
+    targets = _own(passage, predicate, acts=bool(carried))
+    if predicate.modality is Modality.LIABILITY:
+        targets = _sanctioned(passage, predicate, targets, sentence.violators)
+    acts = partners_first(words) or predicate.modality is Modality.ENCOURAGEMENT
+    if carried and (acts or not targets):
+        targets = _united(targets, carried)
+    before = sentence.before
+    if before is not None and goes_together(before.span.of(passage.folded), words):
+        targets = _united(targets, sentence.known)
+    return targets
+
+
+def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> Targets:
+    """Whom an action without targets is for: the last that were named, or whom the sentence puts first."""
+    if _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
+        return sentence.latest
+    return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
 
 
 def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:

@@ -54,7 +54,8 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
             agent_end = phrase.end
             continue
         context.go_to(phrase)
-        rule = "subject" if governed_subject and phrase.start == start else ""
+        is_subject = governed_subject and phrase.start == start
+        rule = "subject" if is_subject and not _is_construction(folded, phrase) else ""
         if not rule and context.ignores(phrase):
             continue
         reading = read_names(folded, phrase)
@@ -82,6 +83,12 @@ def _of_phrase(
     if rule and (industry := _industry(folded, phrase)):
         yield industry, rule
     yield from ((name, "") for name in reading.inside if context.counts(name))
+
+
+def _is_construction(folded: str, phrase: Phrase) -> bool:
+    """Whether a list of things ends the clause with what they are built as: …等基础设施建设."""
+    last = phrase.conjuncts[-1]
+    return last.et_cetera is not None and folded.endswith("建设", last.et_cetera.end, phrase.end)
 
 
 def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.forms import opens_predicate
+from converters.annotation.forms import is_manner, opens_predicate
 from converters.annotation.records import Modality
 from converters.records import Kind
 
@@ -90,18 +90,31 @@ class Inheritance:
     def take(self, predicate: Predicate, targets: Targets) -> None:
         """Go on to the next predicate of the sentence."""
         folded, span = self.passage.folded, predicate.span
-        if predicate.governed:
-            self.subject = self._acting(predicate, targets)
+        if governed := predicate.governed or self._listed(predicate, targets):
+            self.subject = self._acting(predicate, governed, targets)
         elif _TO_PRONOUN.match(folded, span.start, span.end):
             self.subject = self.subject or targets
         elif not self.of(predicate):
             self.subject = ()
         self.end = span.end
 
-    def _acting(self, predicate: Predicate, targets: Targets) -> Targets:
+    def _listed(self, predicate: Predicate, targets: Targets) -> Targets:
+        """The governed subject where a comma sets it off: 指导高等学校、职业学校等，结合…."""
+        folded, span = self.passage.folded, predicate.span
+        verb, comma = (
+            _URGING.match(folded, span.start, span.end),
+            folded.find("，", span.start, span.end),
+        )
+        if verb is None or comma < 0:
+            return ()
+        listed = tuple(actor for actor in targets if actor.pieces[-1].end <= comma)
+        ends = {actor.pieces[-1].end for actor in listed}
+        return listed if ends & {comma, comma - 1} else ()
+
+    def _acting(self, predicate: Predicate, governed: Targets, targets: Targets) -> Targets:
         """The governed subject with what is joined to it, if it acts in a clause of its own."""
         folded, span = self.passage.folded, predicate.span
-        subject = without_words(predicate.governed)
+        subject = without_words(governed)
         if not subject:
             return ()
         known = {actor.name for actor in subject}
@@ -114,7 +127,8 @@ class Inheritance:
             return tuple(a for a in subject if a.pieces[-1].end <= cooperation.start("with"))
         is_urged = predicate.rule.startswith("urging") or _URGING.match(folded, span.start)
         rest = folded[end : span.end].lstrip("等之间，")
-        return subject if is_urged and opens_predicate(rest) and not _NOMINAL.match(rest) else ()
+        acts = opens_predicate(rest) or is_manner(rest.partition("，")[0])
+        return subject if is_urged and acts and not _NOMINAL.match(rest) else ()
 
     def _joined(self, end: int, targets: Targets) -> ActorMention | None:
         """The member of a list that a clause describes: 园区、具有主导力的龙头企业."""

@@ -38,7 +38,7 @@ _PARTAKING: Final = frozenset(
     {"enterprise", "institution", "organisation", "finance", "unit", "people", "talent"}
 )
 _FOSTERED: Final = re.compile(
-    "的(?:全方位|全面|系统)?(?:培养|培育|引进|引育|招引|使用|开发)|评价、|激励、"
+    "的(?:全方位|全面|系统)?(?:培养|培育|引进|引育|招引|使用|开发)|评价|激励(?!政策|措施)"
 )
 # Where something is done or goes to: 示范区内首次认定的企业, 向园区集聚.
 _WITHIN: Final = re.compile("(?:区域|范围|辖区)?(?:以?内|以?外)")

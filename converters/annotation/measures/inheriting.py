@@ -58,6 +58,7 @@ class Inheritance:
     passage: Passage
     subject: Targets = ()
     end: int = 0  # of the last predicate that it governs
+    is_set_off: bool = False  # a comma stands behind it: it governs all that follows
 
     @property
     def is_notice(self) -> bool:
@@ -85,7 +86,7 @@ class Inheritance:
             return True
         if predicate.modality is not Modality.OBLIGATION:
             return False
-        return _OFFICIAL.match(folded, span.start, span.end) is None
+        return self.is_set_off or _OFFICIAL.match(folded, span.start, span.end) is None
 
     def take(self, predicate: Predicate, targets: Targets) -> None:
         """Go on to the next predicate of the sentence."""
@@ -126,6 +127,7 @@ class Inheritance:
         if cooperation := _COOPERATION.search(folded, subject[0].pieces[-1].end, span.end):
             return tuple(a for a in subject if a.pieces[-1].end <= cooperation.start("with"))
         is_urged = predicate.rule.startswith("urging") or _URGING.match(folded, span.start)
+        self.is_set_off = folded.startswith(("，", "等，"), end)
         rest = folded[end : span.end].lstrip("等之间，")
         acts = opens_predicate(rest) or is_manner(rest.partition("，")[0])
         return subject if is_urged and acts and not _NOMINAL.match(rest) else ()

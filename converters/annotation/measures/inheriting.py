@@ -31,6 +31,10 @@ _OFFICIAL: Final = re.compile(
     "(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持"
     "|提升|提高|增强|打造|统筹|依法|组织|对|将|为|按照|根据|通过)"
 )
+# … and, in a notice, what surely none but the body does.
+_STEERED: Final = re.compile(
+    "(?:加快|大力|进一步|深入)*(?:推动|优化|强化|加强|完善|加大|落实|组织|统筹|遴选|严禁)"
+)
 _STEERING: Final = re.compile("统筹(?=推进|推动|协调|安排|规划)")
 _COOPERATION: Final = re.compile("(?P<with>与|和|同)[^，；]*(?:开展|进行|加强|深化)?合作$")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会)$")
@@ -70,6 +74,8 @@ class Inheritance:
         is_urged = predicate.rule.startswith("urging")
         if predicate.governed or (is_urged and not predicate.carried):
             return ()
+        if predicate.modality is Modality.PROHIBITION:
+            return ()
         span = predicate.span
         if predicate.carried and _STEERING.match(self.passage.folded, span.start, span.end):
             return ()
@@ -82,7 +88,9 @@ class Inheritance:
         folded, span = self.passage.folded, predicate.span
         if not self.subject or "；" in folded[self.end : span.start]:
             return False
-        if self.is_notice or predicate.modality is Modality.SUPPORT:
+        if self.is_notice:
+            return _STEERED.match(folded, span.start, span.end) is None
+        if predicate.modality is Modality.SUPPORT:
             return True
         if predicate.modality is not Modality.OBLIGATION:
             return False
@@ -95,9 +103,15 @@ class Inheritance:
             self.subject = self._acting(predicate, governed, targets)
         elif _TO_PRONOUN.match(folded, span.start, span.end):
             self.subject = self.subject or targets
-        elif not self.of(predicate):
+        elif not self.of(predicate) or self._turns_away(predicate, targets):
             self.subject = ()
         self.end = span.end
+
+    def _turns_away(self, predicate: Predicate, targets: Targets) -> bool:
+        """Whether an action for others ends what the subject governs: 支持企业…，对引进的人才给予补贴."""
+        if predicate.carried or not targets:
+            return False
+        return {actor.name for actor in targets}.isdisjoint(a.name for a in self.subject)
 
     def _listed(self, predicate: Predicate, targets: Targets) -> Targets:
         """The governed subject where a comma sets it off: 指导高等学校、职业学校等，结合…."""

@@ -116,6 +116,8 @@ def _stated(
     targets = _own(passage, predicate, acts=bool(carried))
     if predicate.modality is Modality.LIABILITY:
         targets = _sanctioned(passage, predicate, targets, sentence.violators)
+    if not targets and _BENEFIT.fullmatch(words):
+        carried = sentence.known or carried  # 支持企业引进人才，对人才给予补贴，并提供便利
     acts = partners_first(words) or predicate.modality is Modality.ENCOURAGEMENT
     if carried and (acts or not targets):
         targets = _united(targets, carried)

@@ -52,7 +52,8 @@ _AT_PLACE: Final = re.compile(
 # What is only compared with, and what is built: 享受国有机构同等待遇, 在境外建设研发机构.
 _COMPARED: Final = re.compile("同等|相同|同样")
 _BUILT: Final = re.compile("建设(?!单位|项目|工程)|设立")
-_DRAWING: Final = frozenset({"吸引", "招引", "吸纳", "留住"})
+# Before them talent without a modifier is meant as people: 为人才提供服务, 吸引人才.
+_DRAWING: Final = frozenset({"吸引", "招引", "吸纳", "留住", "为", "对", "向", "给"})
 UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
 """Kinds of names that no action is for, unless they act in it."""
 _LONGEST_LOCATION: Final = 10
@@ -121,7 +122,12 @@ class Context:
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
         if words == "人才":
-            return self.before in _DRAWING and not self.is_list
+            is_all = self.folded.startswith("各类", max(name.start - 2, 0))
+            return (
+                is_all
+                or self.after == "在"
+                or (self.before in _DRAWING and name.is_whole and not self.is_list)
+            )
         if name.category == "talent" and words.endswith("人才"):
             is_fostered = _FOSTERED.match(self.folded, name.end) is not None
             return is_fostered or _TALENT.search(words) is not None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _AMONG: Final = ("行业间", "行业之间")
 _COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
-_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入|突出)(?=.{2})")
+_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入|突出)(?=.{2})|各类(?=人才$)")
 
 
 def find_targets(
@@ -117,7 +117,7 @@ def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
     """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
     if phrase.before is None or phrase.start != name.start:
         return name
-    verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end - 1)
+    verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end)
     if verb is None:
         return name
     first = Span(verb.end(), name.pieces[0].end)

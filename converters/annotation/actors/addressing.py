@@ -31,6 +31,7 @@ _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile(
     "的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
 )
+_MODEL: Final = re.compile("”的?[^，、”]{0,4}(?:模式|机制|模型)")  # “管委会＋公司”运营模式
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
 # Whom an action relies on takes part in it; places and things only carry it: 依托龙头企业, 依托园区.
@@ -140,8 +141,10 @@ class Context:
         is_means = self.before in addressing_words("basis") and name.category not in _PARTAKING
         if is_partner or is_subject or is_means:
             return True
-        beside = _COMPARED.match(self.folded, name.end) or _PARTICULARS.match(self.folded, name.end)
-        return beside is not None or self._is_place(name) or self._equips(name)
+        beside = any(
+            pattern.match(self.folded, name.end) for pattern in (_COMPARED, _PARTICULARS, _MODEL)
+        )
+        return beside or self._is_place(name) or self._equips(name)
 
     def _is_fronted(self) -> bool:
         """Whether the phrase before a modal is whom the action addresses: 对排名靠前的企业应当给予奖励."""

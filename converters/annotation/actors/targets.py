@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _AMONG: Final = ("行业间", "行业之间")
 _COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
+_CREATING: Final = re.compile("建设|打造|组建|布局")
 _LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入|突出)(?=.{2})|各类(?=人才$)")
 
 
@@ -75,6 +76,8 @@ def _of_phrase(
         name = _without_verb(folded, member, phrase)
         is_member = in_subject and (name.is_whole or name.category != "polity")
         in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
+        if is_member and not in_subject and (verb := _CREATING.match(folded, name.end)):
+            context.before = verb[0]  # 企业建设检验中心、中试基地
         if is_member and not context.is_within(name):
             yield name, rule
         elif context.counts(name):

@@ -195,4 +195,5 @@ def _governs_head(verb: Entry, head: Entry) -> bool:
         return verb.kind == "governing"
     if head.kind == "party":
         return True
-    return head.term[:2] not in activities() and not head.term.startswith(_OF_WORK)
+    is_sector = head.term[2:3] == "业"  # 保护制造业企业
+    return (is_sector or head.term[:2] not in activities()) and not head.term.startswith(_OF_WORK)

@@ -70,14 +70,16 @@ def _of_phrase(
     context: Context, phrase: Phrase, reading: Reading, rule: str
 ) -> Iterator[tuple[Name, str]]:
     """The targets in a phrase; with a rule it is the subject of a clause."""
-    folded, in_subject = context.folded, bool(rule)
+    folded, in_subject, end = context.folded, bool(rule), 0  # end of the last of the subject
     context.is_list = len(reading.names) > 1
     for member in _members(folded, phrase, reading, is_inner=in_subject):
         name = _without_verb(folded, member, phrase)
+        if end and (verb := _CREATING.search(folded, end, name.start)):
+            in_subject, context.before = False, verb[0]  # 企业建设检验中心、中试基地
+        acts = in_subject or context.before in addressing_words("governing")
+        end = name.end if acts else 0
         is_member = in_subject and (name.is_whole or name.category != "polity")
         in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
-        if is_member and not in_subject and (verb := _CREATING.match(folded, name.end)):
-            context.before = verb[0]  # 企业建设检验中心、中试基地
         if is_member and not context.is_within(name):
             yield name, rule
         elif context.counts(name):

@@ -41,7 +41,7 @@ _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
 # What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
-_MADE: Final = re.compile("(?:平台|设施|数据中心|^国家|^全社会|^地方)$")
+_MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园|^国家|^全社会|^地方)$")
 # What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
 _BENEFIT: Final = re.compile(
     "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"

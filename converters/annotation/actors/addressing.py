@@ -163,6 +163,8 @@ class Context:
             return True
         if self.before == "在" and _DESCRIBING.match(self.folded, name.end):
             return True
+        if self.before == "在" and self.has_subject:
+            return True
         settles = self.before in {"在", "向", "到"} and (self.has_subject or self.has_named)
         return settles and _SETTLING.match(self.folded, name.end) is not None
 

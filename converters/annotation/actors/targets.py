@@ -101,8 +101,8 @@ def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
     if phrase.before is None:
         return False
     term = phrase.before.entry.term
-    if term == "以" and phrase.after and phrase.after.entry.term == "为":
-        return True
+    if term == "以" and phrase.after and phrase.after.entry.kind != "adverb":
+        return True  # 以企业为主体, 以社会资金建设的设施
     if term in {"其", "该"}:
         before = phrase.before.start
         return folded.startswith("由", before - 1) and before > 0

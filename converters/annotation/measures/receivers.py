@@ -56,6 +56,7 @@ _VIOLATION: Final = re.compile(
 )
 _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
+_OFFICES: Final = ("部门", "政府", "机关", "委员会")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
 _FRONTED: Final = re.compile("对[^，]+，")
 _POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)|国家|全[省市国]")
@@ -103,6 +104,7 @@ def find_receivers(
         # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
         if not (carried and partners_first(predicate.span.of(passage.folded))):
             targets = tuple(actor for actor in targets if not _acts(passage, actor, predicate))
+        targets = targets or _enjoying(passage, predicate)
         sentence.take(predicate, targets)
         found.append(targets)
     return tuple(found)
@@ -132,6 +134,15 @@ def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> 
     if _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
         return sentence.latest
     return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
+
+
+def _enjoying(passage: Passage, predicate: Predicate) -> Targets:
+    """Who has a benefit: the subject of 享受 is no bearer of a duty."""
+    words = predicate.span.of(passage.folded)
+    if predicate.modality is not Modality.SUPPORT or "享受" not in words:
+        return ()
+    subjects = (bearer.actor for bearer in predicate.bearers)
+    return tuple(actor for actor in subjects if not actor.name.endswith(_OFFICES))
 
 
 def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:

@@ -162,6 +162,8 @@ TARGETS = {
     "回应公共数据使用部门的需求": "公共数据使用部门",
     "按照所在地的教育行政部门的规定": "",
     "由其上级主管部门或者所在单位责令改正": "",
+    "以社会资金建设的实验室向社会开放": "",
+    "支持投资者在开发区成片开发土地，兴办外向型工业园区": "投资者/外向型工业园区",
     "": "",
 }
 
@@ -301,7 +303,10 @@ RECEIVERS = {
     "市人民政府应当加强对开发区的规划引导，明晰定位，在要素供给等方面提供支持。": "开发区||开发区",
     "市人民政府应当加强对开发区的规划引导，为企业提供支持。": "开发区|企业",
     "市人民政府应当支持企业引进人才，对引进的领军人才给予补贴，并提供便利。": "企业|领军人才|领军人才",
-    # an organ acts on the subject of the condition; a people of its own is no receiver
+    # who has a benefit is its receiver, who may ask for it acts
+    "新型研发机构享受与科研事业单位同等待遇。": "新型研发机构",
+    "新型研发机构可以申请享受同等待遇。": "",
+    # an organ acts on the subject of a condition
     "当事人经考核后，符合条件的，有关部门应当授予职称。": "当事人",
     "企业认为有必要的，可以申请延期。": "",
     # things that are built, means of which nobody acts

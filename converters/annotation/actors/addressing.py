@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
 _TALENT: Final = re.compile(
-    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
+    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合|骨干"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _MADE: Final = frozenset({"zone", "institution"})
@@ -32,6 +32,8 @@ _PARTICULARS: Final = re.compile(
     "的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
 )
 _MODEL: Final = re.compile("”的?[^，、”]{0,4}(?:模式|机制|模型)")  # “管委会＋公司”运营模式
+_WITH: Final = frozenset({"与", "和"})
+_SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
 # Whom an action relies on takes part in it; places and things only carry it: 依托龙头企业, 依托园区.
@@ -79,6 +81,7 @@ class Context:
         self.is_addressed = False  # 对 or 向 has been read
         self.before = self.after = ""
         self.phrase_start = start
+        self.is_joined = False  # 与 stands before the phrase, and nothing before that
         self.is_list = False  # the phrase names several
         self.has_named = False  # a target has been read
 
@@ -89,12 +92,13 @@ class Context:
         self.before = phrase.before.entry.term if phrase.before else ""
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
+        self.is_joined = phrase.opens in _WITH and phrase.start == self.start + 1
 
     def ignores(self, phrase: Phrase) -> bool:
         """Whether nobody in the phrase can count, so that it need not be read."""
         if self.is_addressed or self.before in addressing_words("addressing", "governing"):
             return False
-        if self.before == "的" and self._is_located():
+        if self.is_joined or (self.before == "的" and self._is_located()):
             return False
         kinds = {head.entry.kind for conjunct in phrase.conjuncts for head in conjunct.heads}
         return kinds <= _BYSTANDERS
@@ -131,7 +135,9 @@ class Context:
             )
         if name.category == "talent" and words.endswith("人才"):
             is_fostered = _FOSTERED.match(self.folded, name.end) is not None
-            return is_fostered or _TALENT.search(words) is not None
+            is_scarce = words.endswith(_SCARCE) and name.is_whole
+            is_scarce = is_scarce and not self.folded.startswith(("培养", "需求"), name.end)
+            return is_fostered or is_scarce or _TALENT.search(words) is not None
         return words not in _OWN
 
     def _stands_aside(self, name: Name) -> bool:
@@ -178,7 +184,7 @@ class Context:
         if category == "committee" and self.before in addressing_words("founding"):
             return True
         if self.before in {"的", ""}:
-            return self.is_addressed or self._is_located()
+            return self.is_addressed or self.is_joined or self._is_located()
         if self.before in _DESIGNATING and _TASKS.match(self.folded, self.at):
             return False
         return self.before in addressing_words("addressing")
@@ -199,7 +205,8 @@ class Context:
         if self.before in {"的", "成为", "为"}:
             addresses = self.folded.startswith("对", self.start)
             found = _CREATION.search(self.folded, self.start, self.phrase_start)
-            return found is not None and not addresses
+            describes = found is not None and found.end() == self.phrase_start - 1  # 依法设立的机构
+            return found is not None and not addresses and not describes
         is_created = self.before in addressing_words("creating")
         return is_created or self.before.endswith(("建设", "打造"))
 

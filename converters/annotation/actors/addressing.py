@@ -161,6 +161,10 @@ class Context:
         """Whether a zone is named for what is inside or outside of it."""
         return name.category == "zone" and _WITHIN.match(self.folded, name.end) is not None
 
+    def organises(self, name: Name) -> bool:
+        """Whether a name is only the verb 组织: 组织和指导企业."""
+        return not self.is_list and self.folded[name.start : name.end] == "组织"
+
     def _is_place(self, name: Name) -> bool:
         """Whether a zone is only where something is done."""
         if name.category != "zone":

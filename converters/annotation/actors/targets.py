@@ -26,7 +26,9 @@ _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人
 _AMONG: Final = ("行业间", "行业之间")
 _COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
 _CREATING: Final = re.compile("建设|打造|组建|布局")
-_LEADING_VERB: Final = re.compile("(?:实施|开展|推行|引入|突出)(?=.{2})|各类(?=人才$)")
+_LEADING_VERB: Final = re.compile(
+    "(?:实施|开展|推行|引入|突出|委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$)"
+)
 
 
 def find_targets(
@@ -80,7 +82,8 @@ def _of_phrase(
         end = name.end if acts else 0
         is_member = in_subject and (name.is_whole or name.category != "polity")
         in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
-        if is_member and not context.is_within(name):
+        is_member = is_member and not (context.is_within(name) or context.organises(name))
+        if is_member:
             yield name, rule
         elif context.counts(name):
             context.has_named = True
@@ -120,7 +123,7 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
 
 def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
     """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
-    if phrase.before is None or phrase.start != name.start:
+    if phrase.start != name.start:
         return name
     verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end)
     if verb is None:

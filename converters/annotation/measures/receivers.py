@@ -210,7 +210,21 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
         for actor in without_words(predicate.governed)
         if actor.name in names or not _MADE.search(actor.name)
     )
-    return _united(of_topic, affected, governed, named)
+    return _united(of_topic, affected, governed, _besides(named, governed))
+
+
+def _besides(named: Targets, governed: Targets) -> Targets:
+    """Named actors but for those that are the last words of a governed one: 机构 in 产业发展促进机构."""
+    return tuple(
+        actor
+        for actor in named
+        if len(actor.pieces) > 1
+        or not any(
+            whole.pieces[-1].end == actor.pieces[0].end
+            and whole.pieces[-1].start < actor.pieces[0].start
+            for whole in governed
+        )
+    )
 
 
 def _concerns(predicate: Predicate) -> bool:

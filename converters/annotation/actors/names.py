@@ -357,6 +357,9 @@ class _Reader:
         inner = [w for w in heads if w.end <= et_cetera.start]
         outer = [w for w in heads if w.start >= et_cetera.end]
         if inner and inner[-1].end == et_cetera.start:
+            if self.pending and not outer and self._takes_pending(conjunct, inner[-1]):
+                self.has_rest = True
+                return
             if self.pending:
                 self.has_rest = True
                 self.pending = []

@@ -41,7 +41,7 @@ _SEPARATED: Final = re.compile("[、和与及或等]|以及")
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|以及|或|等|(?<=或)者).)+")
 _SHARED: Final = re.compile("(?:部门|单位|机构|企业)$")
-_SUMMED_UP: Final = re.compile(rf"等[^、和及与或]{{0,6}}?{_HEAD}$")
+_SUMMED_UP: Final = re.compile(rf"等[^、和及与或的]{{0,6}}?{_HEAD}$")
 
 
 def open_actors(passage: Passage, masked: str, start: int, end: int) -> tuple[ActorMention, ...]:

@@ -37,6 +37,9 @@ ORGANS: Final = frozenset({"government", "department", "body", "authority", "pol
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 # Conditions of a benefit are no part of a name (conventions, 11).
 _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
+_QUALIFIED: Final = re.compile(
+    "(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的"
+)
 _GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
 _LONGEST: Final = 24
 _DOER: Final = re.compile("[一-鿿]{1,2}者")
@@ -64,15 +67,16 @@ def relative_subject(folded: str, start: int, phrases: Sequence[Phrase]) -> tupl
 
 def relative_agent(folded: str, start: int, end: int) -> tuple[Name, ...]:
     """The head of the relative clause that folded[start:end] begins with: (由)提出申请的当事人先行支付."""
-    if not _begins_with_verb(folded, start):
+    qualified = _QUALIFIED.match(folded, start, end)
+    if not qualified and not _begins_with_verb(folded, start):
         return ()
     for phrase in read_phrases(folded, start, end):
-        if phrase.before is None or phrase.before.entry.term != "的":
+        if phrase.before is None or not phrase.before.entry.term.endswith("的"):
             continue
         reading = read_names(folded, phrase)
         if not reading.is_complete or "，" in folded[start : phrase.start]:
             return ()
-        return _described(folded, start, reading.names)
+        return reading.names if qualified else _described(folded, start, reading.names)
     return ()
 
 
@@ -115,23 +119,20 @@ def _owned(
 
 
 def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """The heads of a clause that begins at `start`; a single general one with the clause."""
-    name = names[0]
-    if len(names) > 1 and all(parts.is_bare(each.pieces[-1].of(folded)) for each in names):
-        clause = Span(start, name.start)
-        if (
-            clause.end - start <= _LONGEST
-            and "，" not in clause.of(folded)
-            and not _QUALIFYING.match(folded, start)
-        ):
-            return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
-    if len(names) > 1 or len(name.pieces) > 1 or name.end - start > _LONGEST:
+    """The heads of a clause that begins at `start`; general ones with the clause."""
+    name, clause = names[0], Span(start, names[0].start)
+    words = clause.of(folded)
+    if len(name.pieces) > 1 or name.end - start > _LONGEST or "，" in words:
         return names
-    head, clause = name.pieces[0].of(folded), folded[start : name.start]
-    if "，" in clause or _QUALIFYING.match(clause):
+    if _QUALIFYING.match(words):
         return names
+    if len(names) > 1:
+        if not all(parts.is_bare(each.pieces[-1].of(folded)) for each in names):
+            return names
+        return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
+    head = name.pieces[0].of(folded)
     is_general = parts.is_bare(head) or head in _GENERAL or bool(_DOER.fullmatch(head))
-    is_general |= name.category in _FOUNDED and _FOUNDING.search(clause) is not None
+    is_general |= name.category in _FOUNDED and _FOUNDING.search(words) is not None
     if is_general or is_doer_of(folded, start, name):
         return (_from(start, name),)
     return names

@@ -6,6 +6,7 @@ enterprise, 海关 and 人才 members of a list of departments; and the modifier
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import parts
@@ -24,7 +25,26 @@ _SHARING: Final = frozenset(
 _LONGEST_SHARING: Final = 4
 _LONGEST_LISTED: Final = 10
 _LONGEST_NAME: Final = 24
+_FINANCE_ENDS: Final = (
+    "银行",
+    "保险",
+    "证券",
+    "信托",
+    "期货",
+    "担保",
+    "租赁",
+    "保理",
+    "典当",
+    "信贷",
+    "投资",
+    "金融",
+)
+_FINANCE: Final = frozenset(_FINANCE_ENDS)
 _JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
+_ORIGIN: Final = re.compile(
+    "(?:国（境）内外|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
+)
+_OF_ORIGIN: Final = frozenset({"enterprise", "institution", "organisation", "finance", "talent"})
 # Bodies that stand among the fields of departments: 公安、海关、人才等部门.
 _LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})
 
@@ -59,12 +79,23 @@ def shares_head(
     if not length:
         return False
     members = [span.of(folded) for span in pending]
-    if parts.share_head(members, words[:length]):
+    if parts.share_head(members, words[:length]) or is_branch_list(members, words[:length]):
         return True
     if not is_subject or head.entry.kind not in _SHARING or length > _LONGEST_SHARING:
         return False
     longest = _LONGEST_LISTED if conjunct.separator == "、" else _LONGEST_SHARING
     return all(len(member) <= longest for member in members)
+
+
+def is_branch_list(members: Sequence[str], last: str) -> bool:
+    """Whether members are branches of a sector whose head the last has: 证券、保险、担保(机构).
+
+    >>> is_branch_list(["证券", "保险"], "政府性融资担保"), is_branch_list(["旅游业"], "高新技术产业")
+    (True, True)
+    """
+    if all(member in _FINANCE for member in members):
+        return last.endswith(_FINANCE_ENDS)
+    return all(member.endswith("业") for member in [*members, last])
 
 
 def is_one_name(folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word) -> bool:
@@ -83,9 +114,20 @@ def shared_modifier(
     if not names or not conjunct.separator or len(names[-1].pieces) > 2:
         return None
     if not parts.is_bare(folded[start : head.end]):
-        return None
+        return _shared_origin(folded, names[-1], start, head)
     last = names[-1].pieces
     if len(last) == 2:  # it shares one itself
         return last[0] if parts.is_bare(last[1].of(folded)) else None
     length = parts.shared_modifier(last[0].of(folded))
     return Span(last[0].start, last[0].start + length) if length else None
+
+
+def _shared_origin(folded: str, last: Name, start: int, head: Word) -> Span | None:
+    """Where a name comes from, for a further kind of actor too: 境外 in 境外企业和科研机构."""
+    if head.entry.kind not in _OF_ORIGIN or start != head.start:
+        return None
+    first = last.pieces[0]
+    origin = _ORIGIN.match(folded, first.start, first.end)
+    if origin is None or (len(last.pieces) == 1 and origin.end() == first.end):
+        return None
+    return Span(first.start, origin.end())

@@ -6,112 +6,138 @@ Takes: a passage and the span of an action. Gives: `ActorMention`s.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from converters.annotation.actors.addressing import UNCOUNTED, Context, addressing_words
 from converters.annotation.actors.mentions import mention
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import read_phrases
-from converters.annotation.lexicons import load_lexicon
+from converters.annotation.actors.readings import Name
 from converters.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from converters.annotation.actors.phrases import Conjunct, Phrase
-    from converters.annotation.actors.readings import Name, Reading
+    from converters.annotation.actors.readings import Reading
     from converters.annotation.records import ActorMention, Passage
 
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
-_OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
-_TALENT: Final = re.compile(
-    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合"
+_AMONG: Final = ("行业间", "行业之间")
+_COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
+_CREATING: Final = re.compile("建设|打造|组建|布局")
+_LEADING_VERB: Final = re.compile(
+    "(?:实施|开展|推行|引入|突出|委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$)"
 )
-_CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
-_MADE: Final = frozenset({"zone", "institution"})
-# Whoever only acts where nothing addresses him.
-_BYSTANDERS: Final = frozenset({"government", "department", "body", "authority", "polity"})
-_NOBODY: Final = frozenset({"组织", "法人"})
-_OWN: Final = ("本单位", "本企业", "本部门")
-_ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
-_EQUIPPED: Final = re.compile("配备|配齐|配足")
-_PARTICULARS: Final = re.compile("的(?:名称|姓名|身份|联系方式|基本情况|基本信息)")
-_DESIGNATING: Final = frozenset({"明确", "指定"})
-_TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
-_UNCOUNTED: Final = frozenset({"platform", "fund", "polity", "capital_bare", "kin", "area"})
-
-
-@cache
-def _words(*roles: str) -> frozenset[str]:
-    """Words before or after a name that say whether the action is for it."""
-    rows = load_lexicon("addressing_words")
-    return frozenset(
-        row["term"] for row in rows if not set(roles).isdisjoint(row["roles"].split(";"))
-    )
 
 
 def find_targets(
-    passage: Passage, start: int, end: int, governed_subject: bool
+    passage: Passage, start: int, end: int, governed_subject: bool, *, has_subject: bool = False
 ) -> tuple[ActorMention, ...]:
     """The targets of the action text[start:end].
 
     `governed_subject` says that the action is a clause governed by 鼓励 or 支持 and begins with its own
     subject: that is a target of any category, by the rule actor-subject. Subjects of clauses inside
-    the action (推动X开展) have the rule actor-inner.
+    the action (推动X开展) have the rule actor-inner. `has_subject` says that somebody acts who was named
+    before: then partners are targets as well (联合X).
     """
-    folded = passage.folded
+    context = Context(passage.folded, start, has_subject=has_subject)
     found: dict[str, ActorMention] = {}
-    for name, rule in _find(folded, start, end, governed_subject=governed_subject):
+    for name, rule in _find(context, end, governed_subject=governed_subject):
         record = mention(passage, name, rule)
         found.setdefault(record.name, record)
     return tuple(found.values())
 
 
-def _find(
-    folded: str, start: int, end: int, *, governed_subject: bool
-) -> Iterator[tuple[Name, str]]:
-    context = _Context(folded, start)
+def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tuple[Name, str]]:
+    folded, start = context.folded, context.start
     agent_end = -1
     for phrase in read_phrases(folded, start, end):
-        if _is_agent(phrase, agent_end):
+        if _is_agent(folded, phrase, agent_end):
             agent_end = phrase.end
             continue
         context.go_to(phrase)
-        rule = "subject" if governed_subject and phrase.start == start else ""
+        is_subject = governed_subject and phrase.start == start
+        rule = "subject" if is_subject and not _is_construction(folded, phrase) else ""
         if not rule and context.ignores(phrase):
             continue
         reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
-        in_subject = bool(rule)
-        for name in _members(folded, phrase, reading, is_inner=in_subject):
-            is_member = in_subject and (name.is_whole or name.category != "polity")
-            in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
-            if is_member:
-                yield name, rule
-            elif context.counts(name):
-                yield name, ""
-        yield from ((name, "") for name in reading.inside if context.counts(name))
+        yield from _of_phrase(context, phrase, reading, rule)
         context.has_subject |= bool(rule)
 
 
-def _is_agent(phrase: Phrase, agent_end: int) -> bool:
+def _of_phrase(
+    context: Context, phrase: Phrase, reading: Reading, rule: str
+) -> Iterator[tuple[Name, str]]:
+    """The targets in a phrase; with a rule it is the subject of a clause."""
+    folded, in_subject, end = context.folded, bool(rule), 0  # end of the last of the subject
+    context.is_list = len(reading.names) > 1
+    for member in _members(folded, phrase, reading, is_inner=in_subject):
+        name = _without_verb(folded, member, phrase)
+        if end and (verb := _CREATING.search(folded, end, name.start)):
+            in_subject, context.before = False, verb[0]  # 企业建设检验中心、中试基地
+        acts = in_subject or context.before in addressing_words("governing")
+        end = name.end if acts else 0
+        is_member = in_subject and (name.is_whole or name.category != "polity")
+        in_subject = in_subject and name.is_whole  # a subject ends where its predicate begins
+        is_member = is_member and not (context.is_within(name) or context.organises(name))
+        if is_member:
+            yield name, rule
+        elif context.counts(name):
+            context.has_named = True
+            yield name, ""
+    if rule and (industry := _industry(folded, phrase)):
+        yield industry, rule
+    yield from ((name, "") for name in reading.inside if context.counts(name))
+
+
+def _is_construction(folded: str, phrase: Phrase) -> bool:
+    """Whether a list of things ends the clause with what they are built as: …等基础设施建设."""
+    last = phrase.conjuncts[-1]
+    return last.et_cetera is not None and folded.endswith("建设", last.et_cetera.end, phrase.end)
+
+
+def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
     """Whether the phrase acts or is a ground: 由企业, and its possessions (由企业的负责人)."""
     if phrase.before is None:
         return False
     term = phrase.before.entry.term
-    if term == "以" and phrase.after and phrase.after.entry.term == "为":
-        return True
-    return term in _words("agent") or (term == "的" and phrase.before.start == agent_end)
+    if term == "以" and phrase.after and phrase.after.entry.kind != "adverb":
+        return True  # 以企业为主体, 以社会资金建设的设施
+    if term in {"其", "该"}:
+        before = phrase.before.start
+        return folded.startswith("由", before - 1) and before > 0
+    return term in addressing_words("agent") or (term == "的" and phrase.before.start == agent_end)
 
 
 def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
     """Whether the phrase is the subject of a clause inside the action: 推动X开展."""
     if not (phrase.before and phrase.after and reading.is_complete):
         return False
-    if phrase.before.entry.term not in _words("governing"):
+    if phrase.before.entry.term not in addressing_words("governing"):
         return False
     return phrase.after.entry.kind in {"verb", "adverb", "preposition", "ambiguous"}
+
+
+def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
+    """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
+    if phrase.start != name.start:
+        return name
+    verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end)
+    if verb is None:
+        return name
+    first = Span(verb.end(), name.pieces[0].end)
+    return Name((first, *name.pieces[1:]), name.category, name.rule, name.is_whole)
+
+
+def _industry(folded: str, phrase: Phrase) -> Name | None:
+    """The industries among whom actors do something: 企业、园区、行业间合作."""
+    last = phrase.conjuncts[-1]
+    if not last.separator or not folded.startswith(_AMONG, last.start):
+        return None
+    return Name((Span(last.start, last.start + len(_AMONG[0]) - 1),), "industry", "name")
 
 
 def _members(folded: str, phrase: Phrase, reading: Reading, *, is_inner: bool) -> list[Name]:
@@ -137,91 +163,10 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     et_cetera = conjunct.et_cetera
     if et_cetera is None or et_cetera.end >= conjunct.end:
         return False
-    if folded.startswith(("人才", "人员"), et_cetera.end):
+    if folded.startswith(_COLLECTIVES, et_cetera.end):
         return False
     if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
         return False  # 企业等协同发展
     return not any(
-        head.start >= et_cetera.end and head.entry.kind not in _UNCOUNTED for head in conjunct.heads
+        head.start >= et_cetera.end and head.entry.kind not in UNCOUNTED for head in conjunct.heads
     )
-
-
-def _is_receiver(words: str, category: str) -> bool:
-    if category == "talent" and words.endswith("人才"):
-        return _TALENT.search(words) is not None
-    return words not in _NOBODY and words not in _OWN
-
-
-class _Context:
-    """What stands before and after a name in the action."""
-
-    def __init__(self, folded: str, start: int) -> None:
-        self.folded = folded
-        self.start = self.at = start
-        self.has_subject = False  # a subject inside the action has been read
-        self.is_addressed = False  # 对 or 向 has been read
-        self.before = self.after = ""
-        self.phrase_start = start
-
-    def go_to(self, phrase: Phrase) -> None:
-        """Read on to the next phrase."""
-        between = self.folded[self.at : phrase.start]
-        self.is_addressed |= _ADDRESSING.search(between) is not None
-        self.before = phrase.before.entry.term if phrase.before else ""
-        self.after = phrase.after.entry.term if phrase.after else ""
-        self.phrase_start, self.at = phrase.start, phrase.end
-
-    def ignores(self, phrase: Phrase) -> bool:
-        """Whether nobody in the phrase can count, so that it need not be read."""
-        if self.is_addressed or self.before in _words("addressing", "governing"):
-            return False
-        kinds = {head.entry.kind for conjunct in phrase.conjuncts for head in conjunct.heads}
-        return kinds <= _BYSTANDERS
-
-    def counts(self, name: Name) -> bool:
-        """Whether the action is for the actor."""
-        if self._stands_aside(name):
-            return False
-        category = name.category
-        if category == "platform":
-            return name.is_whole and self.is_addressed and self.after in _words("benefit")
-        if category in _UNCOUNTED or self.after in _words("modal"):
-            return False
-        if category in _MADE:
-            return not self._makes(name)
-        words = name.pieces[-1].of(self.folded)
-        if category in _OFFICIAL:
-            return words != "政府" and self._addresses(category)
-        return _is_receiver(words, category)
-
-    def _stands_aside(self, name: Name) -> bool:
-        """Whether the actor is a partner, a particular of something, or what somebody gets."""
-        is_partner = self.before == "联合" and not self.has_subject
-        return is_partner or bool(_PARTICULARS.match(self.folded, name.end)) or self._equips(name)
-
-    def _equips(self, name: Name) -> bool:
-        """Whether people are what somebody gets: 配备设施设备和专业人员."""
-        if name.category not in {"people", "talent"}:
-            return False
-        return _EQUIPPED.search(self.folded, self.start, name.start) is not None
-
-    def _addresses(self, category: str) -> bool:
-        if category == "committee" and self.before in _words("founding"):
-            return True
-        if self.before in {"的", ""}:
-            return self.is_addressed
-        if self.before in _DESIGNATING and _TASKS.match(self.folded, self.at):
-            return False
-        return self.before in _words("addressing")
-
-    def _makes(self, name: Name) -> bool:
-        """Whether the action makes a zone or an institution instead of serving it."""
-        if self.folded.startswith("建设", name.end):
-            return False
-        if self.before == "创建":
-            return self.has_subject
-        if self.before in {"的", "成为", "为"}:
-            if self.folded.startswith("对", self.start):
-                return False
-            return _CREATION.search(self.folded, self.start, self.phrase_start) is not None
-        return self.before in _words("creating") or self.before.endswith(("建设", "打造"))

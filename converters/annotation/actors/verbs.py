@@ -189,10 +189,11 @@ def _governs(place: Place) -> bool:
 
 def _governs_head(verb: Entry, head: Entry) -> bool:
     """Whether an actor named directly after the verb is its object: 监督承租方, not 教育行政部门."""
-    if verb.cls is WordClass.FIELD and head.kind == "department":
-        return False
+    if verb.term == "重点" or (verb.cls is WordClass.FIELD and head.kind == "department"):
+        return False  # 重点中小企业
     if head.term in _BARE_HEADS:
         return verb.kind == "governing"
     if head.kind == "party":
         return True
-    return head.term[:2] not in activities() and not head.term.startswith(_OF_WORK)
+    is_sector = head.term[2:3] == "业"  # 保护制造业企业
+    return (is_sector or head.term[:2] not in activities()) and not head.term.startswith(_OF_WORK)

@@ -116,9 +116,12 @@ def _entries() -> tuple[Entry, ...]:
     found += [
         Entry(term, WordClass.NEUTRAL, kind, is_ambiguous=True) for term, kind in ambiguous.items()
     ]
-    # 使用方 must not be read in 使用方面.
+    # 使用方 must not be read in 使用方面, 供给方 not in 供给方式, 提供方 not in 提供方便.
     found += [
-        Entry(entry.term + "面", WordClass.NEUTRAL) for entry in found if entry.term.endswith("方")
+        Entry(entry.term + end, WordClass.NEUTRAL)
+        for entry in found
+        if entry.term.endswith("方")
+        for end in "面式案便"
     ]
     found += [
         Entry(row["term"], WordClass.NEUTRAL, "level")

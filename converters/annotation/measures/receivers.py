@@ -8,6 +8,7 @@ has spoken of before (conventions, 11). A sanction is for whoever broke the rule
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
@@ -15,6 +16,12 @@ from converters.annotation.actors.parts import is_level
 from converters.annotation.actors.targets import find_targets
 from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
+from converters.annotation.measures.inheriting import (
+    Inheritance,
+    goes_together,
+    partners_first,
+    without_words,
+)
 from converters.annotation.records import Modality
 from converters.records import Span
 
@@ -27,9 +34,18 @@ if TYPE_CHECKING:
 Targets = tuple["ActorMention", ...]
 
 _PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
+_OPENING_PRONOUN: Final = re.compile(
+    "(?:(?:依法|积极)?(?:鼓励|支持|引导|指导|帮助|协助|督促))?其(?!他|它|中|余|实|次)"
+)
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
+# What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
+_MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园|^国家|^全社会|^地方)$")
+# What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
+_BENEFIT: Final = re.compile(
+    "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
+)
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
@@ -40,9 +56,27 @@ _VIOLATION: Final = re.compile(
 )
 _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
 _ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
+_OFFICES: Final = ("部门", "政府", "机关", "委员会")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
 _FRONTED: Final = re.compile("对[^，]+，")
+_POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)|国家|全[省市国]")
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
+
+
+@dataclass(slots=True)
+class _Sentence:
+    """What a sentence has said so far of those whom its actions are for."""
+
+    inheritance: Inheritance
+    violators: Targets = ()
+    known: Targets = ()  # the targets of the predicate before
+    latest: Targets = ()  # the last targets that there were
+    before: Predicate | None = None
+
+    def take(self, predicate: Predicate, targets: Targets) -> None:
+        """Go on to the next predicate."""
+        self.before, self.known = predicate, targets
+        self.latest = targets or self.latest
 
 
 def find_receivers(
@@ -50,25 +84,64 @@ def find_receivers(
 ) -> tuple[Targets, ...]:
     """The targets of each predicate; `addressees` are whom a notice means by 你们."""
     found: list[Targets] = []
-    violators: Targets = ()
+    sentence = _Sentence(Inheritance(passage))
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
-        same_sentence = before is not None and before.sentence == predicate.sentence
-        known = found[-1] if same_sentence else ()
-        violators = _violators(passage, predicate, violators if same_sentence else ())
-        targets = _own(passage, predicate)
-        if predicate.modality is Modality.LIABILITY:
-            targets = _sanctioned(passage, predicate, targets, violators)
-        if predicate.carried and (not targets or predicate.modality is Modality.ENCOURAGEMENT):
-            targets = _united(targets, predicate.carried)
+        if before is not None and before.sentence != predicate.sentence:
+            sentence = _Sentence(Inheritance(passage))
+        sentence.violators = _violators(passage, predicate, sentence.violators)
+        carried = sentence.inheritance.of(predicate)
+        targets = _stated(passage, predicate, sentence, carried)
+        sentence.inheritance.take(predicate, targets)
+        if _means_known(passage, predicate):
+            targets = _united(sentence.known, targets)
         if not targets and _goes_on(passage, predicate, before):
-            targets = known or addressees
-        if not targets and same_sentence and before is not None:
-            targets = _fronted(passage, before, known)
+            targets = sentence.known or addressees
+        if not targets:
+            targets = _understood(passage, predicate, sentence)
         if not targets and _is_sanction(passage, predicate):
             targets = _last_obliged(predicates[:number])
-        found.append(tuple(actor for actor in targets if not _acts(passage, actor, predicate)))
+        # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
+        if not (carried and partners_first(predicate.span.of(passage.folded))):
+            targets = tuple(actor for actor in targets if not _acts(passage, actor, predicate))
+        targets = targets or _enjoying(passage, predicate)
+        sentence.take(predicate, targets)
+        found.append(targets)
     return tuple(found)
+
+
+def _stated(
+    passage: Passage, predicate: Predicate, sentence: _Sentence, carried: Targets
+) -> Targets:
+    """The targets that a predicate names, with the subject that it inherits."""
+    words = predicate.span.of(passage.folded)
+    targets = _own(passage, predicate, acts=bool(carried))
+    if predicate.modality is Modality.LIABILITY:
+        targets = _sanctioned(passage, predicate, targets, sentence.violators)
+    if not targets and _BENEFIT.fullmatch(words):
+        carried = sentence.known or carried  # 支持企业引进人才，对人才给予补贴，并提供便利
+    acts = partners_first(words) or predicate.modality is Modality.ENCOURAGEMENT
+    if carried and (acts or not targets):
+        targets = _united(targets, carried)
+    before = sentence.before
+    if before is not None and goes_together(before.span.of(passage.folded), words):
+        targets = _united(targets, sentence.known)
+    return targets
+
+
+def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> Targets:
+    """Whom an action without targets is for: the last that were named, or whom the sentence puts first."""
+    if _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
+        return sentence.latest
+    return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
+
+
+def _enjoying(passage: Passage, predicate: Predicate) -> Targets:
+    """Who has a benefit: the subject of 享受 is affected and does not act."""
+    words = predicate.span.of(passage.folded)
+    if predicate.modality is not Modality.SUPPORT or "享受" not in words:
+        return ()
+    return tuple(actor for actor in predicate.affected if not actor.name.endswith(_OFFICES))
 
 
 def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:
@@ -108,20 +181,57 @@ def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
     return ()
 
 
-def _own(passage: Passage, predicate: Predicate) -> Targets:
-    """The actors that the predicate, its dropped topic and its condition name."""
+def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
+    """The actors that the predicate, its dropped topic and its condition name.
+
+    `acts` says that the subject of a predicate before it acts in it.
+    """
     span, topic = predicate.span, predicate.topic
+    if predicate.rule == "case" and predicate.modality is Modality.EXEMPTION:
+        return ()
     if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
         return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
+    of_topic = tuple(actor for actor in of_topic if not _POLITY.match(actor.name))
     named: Targets = ()
     for part in _parts(passage, predicate):
         governs = bool(predicate.governed) and part.start == span.start
-        named = _united(named, find_targets(passage, part.start, part.end, governs))
+        named = _united(
+            named, find_targets(passage, part.start, part.end, governs, has_subject=acts)
+        )
     if predicate.rule == "enactment":
         named = tuple(actor for actor in named if not is_level(actor.name))
-    affected = predicate.affected if predicate.modality is Modality.EXEMPTION else ()
-    return _united(of_topic, affected, predicate.governed, named)
+    affected = tuple(a for a in predicate.affected if not _POLITY.match(a.name))
+    affected = affected if _concerns(predicate) else ()
+    names = {actor.name for actor in named}
+    governed = tuple(
+        actor
+        for actor in without_words(predicate.governed)
+        if actor.name in names or not _MADE.search(actor.name)
+    )
+    return _united(of_topic, affected, governed, _besides(named, governed))
+
+
+def _besides(named: Targets, governed: Targets) -> Targets:
+    """Named actors but for those that are the last words of a governed one: 机构 in 产业发展促进机构."""
+    return tuple(
+        actor
+        for actor in named
+        if len(actor.pieces) > 1
+        or not any(
+            whole.pieces[-1].end == actor.pieces[0].end
+            and whole.pieces[-1].start < actor.pieces[0].start
+            for whole in governed
+        )
+    )
+
+
+def _concerns(predicate: Predicate) -> bool:
+    """Whether an action is for the subject of its condition: 当事人提出申请的，人民法院应当受理."""
+    if predicate.modality in {Modality.OBLIGATION, Modality.PERMISSION, Modality.SUPPORT}:
+        bearers = predicate.bearers
+        return bool(bearers) and all(_ORGAN.search(bearer.actor.name) for bearer in bearers)
+    return predicate.modality is Modality.EXEMPTION
 
 
 def _is_exception(words: str) -> bool:
@@ -184,6 +294,11 @@ def _sanctioned(
     if _INHERITED.search(passage.folded, span.start, span.end):
         return named
     return _united(violators, named)
+
+
+def _means_known(passage: Passage, predicate: Predicate) -> bool:
+    """Whether an action begins with a pronoun, its urging verb passed over: 鼓励其依托核心企业开展."""
+    return _OPENING_PRONOUN.match(passage.folded, predicate.span.start) is not None
 
 
 def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -> bool:

@@ -14,16 +14,17 @@ from converters.annotation.records import Modality
 
 # An exemption is what the predicate does, not what it deals with (落实税费减免政策).
 _EXEMPTION: Final = re.compile(
-    rf"^不承担[^，]*责任|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?<!不)(?<!因此)(?:{predicate_words('exemption')})"
+    rf"^不承担[^，]*责任|^[^，]{{0,40}}免(?:予|于|征|交|缴|领|办|检|收)(?!.*的)|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?<!不)(?<!因此)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+    r"|(?:减免|免除|减征|免征)等[^，]{0,10}(?:措施|政策|优惠|制度)"
     r"|免[予于][^，的]{1,8}的[^，]{0,8}(?:机制|制度|政策|清单|措施)"
 )
 _LIABILITY: Final = re.compile(predicate_words("liability"))
 _LIABILITY_NOUN: Final = re.compile(
-    r"(?:警告|罚款|处分|处罚|失信|警示|责任|问责|追责|惩戒)(?:标志|标识|牌|裁量|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
-    r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|和|、|信息|决定)|约谈(?:机制|制度)"
+    r"(?:警告|罚款|处分|处罚|失信|警示|责任|问责|追责|惩戒)(?:标志|标识|牌|裁量|基准|等事项|承诺|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
+    r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|信息|决定|、|和行政强制)|约谈(?:机制|制度)|约定[^，]*责任"
 )
 _NO_EXCUSE: Final = re.compile("不(?:因此)?(?:免除|减轻)[^，]*责任")
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
@@ -44,13 +45,17 @@ _STATES: Final = re.compile(
 )
 _DEEMS: Final = re.compile("[^，]*视为")
 _ENJOYS: Final = re.compile("[^，的]{0,12}享受(?!权)")
+# What those who are encouraged get: 鼓励…来本市工作，并给予优先照顾.
+_GIVES: Final = re.compile(
+    "^(?:并|依法|按照?[^，]{0,12}|在[^，]*(?:方面|中))*(?:给予|予以)[^，]*(?:照顾|支持|奖励|补助|补贴|资助|优惠|优先|便利|扶持)"
+)
 _REPORTS: Final = re.compile("(?:及时|按规定|依法)*(?:报|向)[^，]*(?:备案|批准|审批|报告)$")
 _EXCUSES: Final = re.compile("免[予于除](?:追责|追究|责任|处罚)|免责|从轻|不承担|不(?:再)?追究")
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
 )
 _GRANT: Final = re.compile(
-    r"^(?:科学合理|依法)?赋予|^(?:依法)?(?:有|享有).*权(?:利)?$|^(?:[^，]*(?:依照|按照|根据|依据|经)[^，]*)?允许"
+    r"^(?:科学合理|依法)?赋予|^[^，]{0,12}行使[^，]*权限?$|^(?:依法)?(?:有|享有).*权(?:利)?$|^(?:[^，]*(?:依照|按照|根据|依据|经)[^，]*)?允许"
     r"|由[^，]{2,20}(?:自主|自行|自愿)(?:协商)?(?:确定|决定|选择|约定|安排|制定|选定)"
 )
 _MECHANISM: Final = re.compile(
@@ -135,13 +140,15 @@ def modality_of(
         return _indicative(words, subject, notice=notice)
     if force is Force.OUGHT and states_principle(words, subject):
         return Modality.DECLARATION
+    if force is Force.URGE and _GIVES.search(words):
+        return Modality.SUPPORT
     return _STATED[force]
 
 
 def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
     """Modality of a predicate without a modal word (conventions, 8)."""
     if subject == "polity":
-        return Modality.DECLARATION
+        return Modality.PERMISSION if _GRANT.match(words) else Modality.DECLARATION
     for pattern, modality in _INDICATIVE:
         if pattern.search(words):
             return modality

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actors.mentions import find_joint
 from converters.annotation.measures.directing import end_of_directing
 from converters.annotation.measures.modality import deems, enjoys, excuses, modality_of
+from converters.annotation.measures.modals import Force
 from converters.annotation.measures.parallels import split_parallels
 from converters.annotation.measures.predicates import Predicate
 from converters.annotation.records import Bearer, BearerRole, Modality
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
     from converters.annotation.records import ActorMention, Passage
 
 # 可以处罚款: what may be done to who breaks a rule is a liability too.
-_IN_CONSEQUENCE: Final = frozenset({Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION})
+_IN_CONSEQUENCE: Final = frozenset(
+    {
+        *(Modality.OBLIGATION, Modality.DECLARATION, Modality.PERMISSION),
+        *(Modality.PROHIBITION, Modality.SUPPORT),
+    }
+)
 _PARTNERING: Final = re.compile("会同|联合")
 _NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
 
@@ -153,7 +159,7 @@ class Found:
         )
         if self.consequence and modality in _IN_CONSEQUENCE:
             modality = Modality.LIABILITY
-        self.consequence = modality is Modality.LIABILITY and state.force is None
+        self.consequence = modality is Modality.LIABILITY and state.force in {None, Force.BAN}
         return modality
 
     def _bearers(self, words: str, own: Span, *, joins: bool) -> tuple[Bearer, ...]:

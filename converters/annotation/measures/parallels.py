@@ -10,7 +10,7 @@ from typing import Final
 
 from converters.annotation.forms import opens_predicate
 
-_AND: Final = re.compile(r"(?:并且|并)(?![购网联轨行列重举存排])")
+_AND: Final = re.compile(r"(?<![合归兼吞])(?:并且|并)(?![购网联轨行列重举存排])")
 # 实行动态调整并向社会公布: the object is that of the verb before.
 _TAKES_UP: Final = re.compile(
     r"(?:及时|依法|定期)?(?:向[^，]{1,8}|对外|予以)?(?:公布|公开|公示|公告|发布|备案)$"
@@ -37,7 +37,7 @@ def split_parallels(words: str) -> tuple[tuple[int, int], ...]:
 
 
 def _divides(before: str, after: str) -> bool:
-    if len(before) < 4 or len(after) < 5 or not opens_predicate(after):
+    if len(before) < 4 or len(after) < 4 or not opens_predicate(after):
         return False
     if _TAKES_UP.match(after):
         return False

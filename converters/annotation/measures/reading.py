@@ -235,7 +235,9 @@ class _Reader:
         self.obliges = self.obliges or modal.force is Force.OUGHT
         held = Force.OUGHT if modal.force is Force.BAN and self.obliges else modal.force
         carried = self._carried(governed, begin, phrase.end)
-        self.standing.state = replace(self.standing.state, force=held, governed=carried)
+        # 给予处分，一年内不得提拔，并…: sanctions all of them.
+        goes_on = None if self.found.consequence else held
+        self.standing.state = replace(self.standing.state, force=goes_on, governed=carried)
 
     def _carried(
         self, governed: tuple[ActorMention, ...], start: int, end: int
@@ -314,7 +316,8 @@ class _Reader:
         ruled = ruled or (
             self.standing.in_sentence and state.force is None and state.subject == "organ"
         )
-        ruled = ruled or (state.force is Force.MAY and self.waiting.start is not None)
+        permitted = state.force is Force.MAY
+        ruled = ruled or (permitted and (self.waiting.start is not None or self.obliges))
         # 本省支持… says what the province does; 本省鼓励… encourages.
         ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
         held = governed or self._held(urging.end, phrase.end)

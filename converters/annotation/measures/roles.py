@@ -59,6 +59,15 @@ _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 _FOUNDING: Final = re.compile("(?:建立|设立|成立|组建|实行|推行|健全|完善)")
 # 建立由省人民政府负责人牵头，(有关部门参加的联席会议制度)
 _FOUNDED_BY: Final = re.compile(rf"{_FOUNDING.pattern}[^，]{{0,2}}由[^，的]*$")
+# 建立以企业为主体，(以市场为导向，)…的体系
+_FOUNDED_ON: Final = re.compile(
+    r"(?:建立|形成|构建|打造|完善|建设|健全|培育|建成)[^，的]*以[^，的]+为[^，的]+$"
+)
+# 按照…，(…的原则)
+_GUIDED_BY: Final = re.compile(r"(?:按照|依照|本着|坚持|遵循)[^，]*$")
+_GUIDANCE_END: Final = re.compile(r"的(?:原则|要求|方针|思路|理念)$")
+_IS: Final = re.compile("是(?!否)")
+_PLACING: Final = re.compile(r"(?:^|应当|不得|可以)(?:将|把)[^，]*$")
 _TAKING_PART: Final = re.compile("[^，]{2,30}(?:参加|参与|配合|负责|组成|支持|协同|联动|共治)的")
 # What an amount may not exceed: …给予补贴，单个企业每年最高500万元.
 _CAP: Final = re.compile(r"(?:最高|不超过|不高于|累计)[^，]{0,8}?[0-9.]+ ?(?:万元|亿元|元|%|％)$")
@@ -72,7 +81,7 @@ _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗
 _NO_SUBJECT: Final = re.compile("(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)")
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(
-    r"(?P<with>联合|会同|协同|与|和)(?!.*(?:联合|共同|合作)[^，、]{2})[^，]{2,30}$"
+    r"(?P<with>联合|会同|协同|商|与|和)(?!.*(?:联合|共同|合作)[^，、]{2})[^，]{2,30}$"
 )
 
 
@@ -177,11 +186,12 @@ class _Assigner:
         self.conditioned = False  # a whole condition waits
         self.addressing = False  # the next clause ends a long addressee
         self.founding = False  # the next clause says who else takes part
+        self.describing = False  # … what else is founded: 以市场为导向的体系
+        self.placing = False  # … as what something is taken: 将成果，作为依据
 
     def assign(self, phrase: Phrase, following: Sequence[Phrase]) -> Role:
         """The role of the next clause."""
-        founding, self.founding = self.founding, bool(_FOUNDED_BY.search(phrase.words))
-        if founding and _TAKING_PART.match(phrase.words):
+        if self._goes_on_to_noun(phrase):
             return Role.CONTINUATION
         role = (
             self._waiting_role(phrase, following) if following and phrase.mark in "，：" else None
@@ -190,6 +200,16 @@ class _Assigner:
             role = Role.CONTINUATION if self._continues(phrase) else Role.PREDICATE
         self._note(role, phrase)
         return role
+
+    def _goes_on_to_noun(self, phrase: Phrase) -> bool:
+        """Whether a clause belongs to a noun that the predicate before it founds."""
+        founding, self.founding = self.founding, bool(_FOUNDED_BY.search(phrase.words))
+        if founding and _TAKING_PART.match(phrase.words):
+            return True
+        belongs, words = self.describing, phrase.words
+        self.describing = bool(_FOUNDED_ON.search(words)) or (belongs and "的" not in words)
+        placed, self.placing = self.placing, bool(_PLACING.search(words))
+        return (belongs and phrase.modal is None) or (placed and words.startswith("作为"))
 
     def _note(self, role: Role, phrase: Phrase) -> None:
         if role is Role.PREDICATE:
@@ -212,6 +232,7 @@ class _Assigner:
             (Role.CONDITION_OPENING, self._opens_condition(phrase, following)),
             (Role.MANNER, self.waiting and continues(phrase.words)),
             (Role.MANNER, addressed or self.addressing),
+            (Role.MANNER, _is_guided(phrase, following[0])),
         )
         for role, holds in tests:
             if holds:
@@ -263,12 +284,23 @@ def _opens_addressee(phrase: Phrase, following: Sequence[Phrase]) -> bool:
     )
 
 
+def _is_guided(phrase: Phrase, following: Phrase) -> bool:
+    """按照适当放宽，(方便进出的原则，): the first clause of a list of principles."""
+    return (
+        _GUIDED_BY.match(phrase.words) is not None
+        and _GUIDANCE_END.search(phrase.words) is None
+        and _GUIDANCE_END.search(following.words) is not None
+        and not following.is_governed
+        and following.mark == "，"
+    )
+
+
 def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
     """Manner, with the subject or the modal of the sentence before it or without; a bare subject."""
     rest = phrase.modal.end if phrase.modal else phrase.split
     if rest is not None:
         words = phrase.masked[rest : phrase.end]
-        joins = _JOINING_PARTNERS.match(words) and (not has_verb(words) or ends_as_actor(words))
+        joins = _JOINING_PARTNERS.match(words) and _names_partners(phrase, rest)
         if joins or is_only_manner(words) or _directs_manner(phrase, rest):
             return Role.LEADING_MANNER
     if phrase.words.startswith("由"):
@@ -302,9 +334,13 @@ def _directs_manner(phrase: Phrase, start: int) -> bool:
 def _names_partners(phrase: Phrase, start: int) -> bool:
     """Partners, and nothing that is done with them: 联合数字化转型服务商."""
     partners = _PARTNERS.match(phrase.masked, start, phrase.end)
-    if partners is None or opens_predicate(phrase.masked[partners.end("with") : phrase.end]):
+    if partners is None:
         return False
     start = partners.end("with")
+    # 联合建设: how it is done, and not with whom.
+    is_adverb = partners["with"] in {"联合", "协同"}
+    if is_adverb and opens_predicate(phrase.masked[start : phrase.end]):
+        return False
     if split_subject(phrase.passage, start, phrase.end) is not None:
         return False
     return ends_as_actor(phrase.words) or bool(read_subject(phrase.passage, start, phrase.end))
@@ -312,7 +348,9 @@ def _names_partners(phrase: Phrase, start: int) -> bool:
 
 def _is_subject(phrase: Phrase) -> bool:
     """A clause that is the subject and nothing else."""
-    if phrase.modal or (opens_predicate(phrase.words) and not is_described(phrase.words)):
+    if phrase.modal or phrase.split is not None or _IS.search(phrase.words):
+        return False
+    if opens_predicate(phrase.words) and not is_described(phrase.words):
         return False
     actors = phrase.subject(phrase.end)
     return bool(actors) and max(p.end for actor in actors for p in actor.pieces) == phrase.end

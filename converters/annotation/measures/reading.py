@@ -25,7 +25,7 @@ from converters.annotation.measures.directing import (
 from converters.annotation.measures.finding import Found, Waiting
 from converters.annotation.measures.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.measures.modality import reports
-from converters.annotation.measures.modals import Force
+from converters.annotation.measures.modals import Force, find_urging
 from converters.annotation.measures.predicates import Predicate, Reading, read_case
 from converters.annotation.measures.roles import Role, assign_roles, read_phrases_of
 from converters.annotation.measures.sentences import is_remark, opens_with_title, whole_sentence
@@ -110,6 +110,7 @@ class _Reader:
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
                 self._read_sentence(sentence)
+                self.found.end_sentence()
         items = Items.PREDICATES
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
@@ -158,7 +159,11 @@ class _Reader:
             case Role.SUBJECT:
                 self.standing.act(acting(phrase.subject(phrase.end)))
             case Role.LEADING_MANNER:
-                self._wait(self._lead(phrase))
+                begin = self._lead(phrase)
+                if phrase.modal is None and find_urging(self.masked[begin : phrase.end]):
+                    self.waiting.directed_from = begin
+                else:
+                    self._wait(begin)
             case Role.DIRECTED_MANNER:
                 self.waiting.directed_from = phrase.start
             case Role.TOPIC:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
+# A zone is spoken of as a province is: 自贸试验区实行…, 特区坚持….
+_ZONE: Final = re.compile("^(?!各)[^的]*(?:开发区|试验区|示范区|特区|合作区|集聚区|高新区|新区)$")
 _AGENT: Final = re.compile(
     r"(?<![自理缘事为其])(?<![建设成]立)(?<![实推]行)由其?(?!于|此|[^，]*组成$|[^，]{2,30}所[^在有需属])"
 )
@@ -64,7 +66,8 @@ class Standing:
     def act(self, bearers: tuple[Bearer, ...]) -> None:
         """From here on these act, without a modal so far."""
         names = {bearer.actor.name for bearer in bearers}
-        self.state = State(bearers, "polity" if names & _POLITIES else "organ" if bearers else "")
+        polity = names & _POLITIES or any(_ZONE.search(name) for name in names)
+        self.state = State(bearers, "polity" if polity else "organ" if bearers else "")
 
     def govern(self, phrase: Phrase) -> int:
         """The modal of a clause and its subject hold from here on; gives where the action begins."""

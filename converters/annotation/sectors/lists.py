@@ -354,7 +354,7 @@ def _open_lists(words: Words, separators: Sequence[tuple[int, int]]) -> Iterator
             run = [Span(left.start, left.end)] if left is not None else []
         if run and right is not None:
             run.append(Span(right.start, right.end))
-        elif run and stop - after <= _LONGEST_ADDITION:
+        elif run and 0 < stop - after <= _LONGEST_ADDITION:
             run.append(Span(after, stop))
     yield from _open_list(words, run)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from converters.annotation.lexicons import load_lexicon
@@ -237,6 +237,7 @@ FRAGMENTS = (
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+@example("软件、、人工智能、产业")
 def test_spans_are_verbatim_in_order_and_apart(text: str) -> None:
     mentions = find_sectors(Passage.of(text))
 

@@ -114,8 +114,18 @@ def _owned(
         whole = Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name")
         return reading.names[:-1], (whole, *names[1:])
     if names[0].category in _FOUNDED and acts(reading):
-        return (), (Name((_to(reading.names[0], names[0]),), names[0].category, "name"), *names[1:])
+        founder = Span(reading.names[0].pieces[-1].start, names[0].start)
+        return (), tuple(_of_founder(folded, founder, name) for name in names)
     return (), _described(folded, first.start, names)
+
+
+def _of_founder(folded: str, founder: Span, name: Name) -> Name:
+    """A name with who founded it, if the words say so for the whole list."""
+    if founder.end == name.start:
+        return Name((Span(founder.start, name.end),), name.category, "name")
+    if name.category not in _FOUNDED or not _FOUNDING.search(founder.of(folded)):
+        return name
+    return Name((founder, *name.pieces), name.category, "list")
 
 
 def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:
@@ -126,13 +136,14 @@ def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, 
         return names
     if _QUALIFYING.match(words):
         return names
+    founded = _FOUNDING.search(words) is not None
     if len(names) > 1:
-        if not all(parts.is_bare(each.pieces[-1].of(folded)) for each in names):
+        if not (founded or all(parts.is_bare(each.pieces[-1].of(folded)) for each in names)):
             return names
         return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
     head = name.pieces[0].of(folded)
     is_general = parts.is_bare(head) or head in _GENERAL or bool(_DOER.fullmatch(head))
-    is_general |= name.category in _FOUNDED and _FOUNDING.search(words) is not None
+    is_general |= name.category in _FOUNDED and founded
     if is_general or is_doer_of(folded, start, name):
         return (_from(start, name),)
     return names

@@ -117,7 +117,10 @@ class Standing:
 
     def resume(self) -> None:
         """A sentence that begins with its verb after one with 应当: subject and modal go on."""
-        if self.before.force is Force.OUGHT and self.before.subject in {"organ", "conditional"}:
+        if self.before.force in {Force.OUGHT, None} and self.before.subject in {
+            "organ",
+            "conditional",
+        }:
             self.state = replace(self.before, governed=())
 
     def agent(self, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Actors that a clause describes: 从事…的单位, 省人民政府设立的基金, 重要数据的处理者.
 
-Takes: the phrases of a part of a passage. Gives: names. A general word (单位, 部门) keeps its clause, which
-says who is meant; so do offices, what somebody has founded, and whoever does something with a thing.
+Takes: the phrases of a part of a passage. Gives: names. A name keeps the clause that says who is meant,
+unless the clause is long or states the condition of a benefit.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from converters.annotation.actors import parts
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import Phrase, read_phrases
 from converters.annotation.actors.readings import Name, Reading
-from converters.annotation.actors.words import WordClass, read_words
+from converters.annotation.actors.words import read_words
 from converters.records import Span
 
 if TYPE_CHECKING:
@@ -40,10 +40,7 @@ _QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
 _QUALIFIED: Final = re.compile(
     "(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的"
 )
-_GENERAL: Final = frozenset({"当事人", "机关", "人", "者", "单位和个人"})
 _LONGEST: Final = 24
-_DOER: Final = re.compile("[一-鿿]{1,2}者")
-_LONGEST_THING: Final = 12
 
 
 def acts(reading: Reading) -> bool:
@@ -129,7 +126,7 @@ def _of_founder(folded: str, founder: Span, name: Name) -> Name:
 
 
 def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, ...]:
-    """The heads of a clause that begins at `start`; general ones with the clause."""
+    """The heads of a clause that begins at `start`, with the clause where it says who is meant."""
     name, clause = names[0], Span(start, names[0].start)
     words = clause.of(folded)
     if len(name.pieces) > 1 or name.end - start > _LONGEST or "，" in words:
@@ -141,24 +138,7 @@ def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, 
         if not (founded or all(parts.is_bare(each.pieces[-1].of(folded)) for each in names)):
             return names
         return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
-    head = name.pieces[0].of(folded)
-    is_general = parts.is_bare(head) or head in _GENERAL or bool(_DOER.fullmatch(head))
-    is_general |= name.category in _FOUNDED and founded
-    if is_general or is_doer_of(folded, start, name):
-        return (_from(start, name),)
-    return names
-
-
-def is_doer_of(folded: str, start: int, name: Name) -> bool:
-    """Whether a name is that of somebody who does something with a thing: 重要数据的处理者."""
-    clause = folded[start : name.start]
-    if not 2 < len(clause) <= _LONGEST_THING or clause.count("的") > 1 or clause[-1] != "的":
-        return False
-    if not _DOER.fullmatch(folded, name.start, name.end):
-        return False
-    words = read_words(folded)
-    within = range(words.first_from(start), words.first_from(name.start - 1))
-    return not any(words.entry(at).cls in {WordClass.CUT, WordClass.MARK} for at in within)
+    return (_from(start, name),)
 
 
 def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:

@@ -82,7 +82,7 @@ _DECIDING: Final = {
         "^[^，的]{1,12}(?:公布|公开|公示|提供|报告|报送|申报|申请|推荐|提出|开放|通报|反映|说明|移交|告知)"
     ),
     "在": re.compile(
-        "^[^，的]{2,14}(?:建立|设立|开展|实行|实施|推行|探索|试点|推广|举办|设置)"
+        "^[^，的]{2,14}(?:建立|设立|开展|实行|实施|推行|探索|试点|推广|举办|设置)(?!的)"
         "(?!.*(?:中|时|后|前|上|下|内|外|方面|过程|领域|期间|的同时)$)"
     ),
     "对": re.compile(
@@ -173,6 +173,8 @@ def is_nominal(words: str) -> bool:
         return False
     if opens_predicate(words):
         # 符合国家规定条件的孵化器: the verb is that of a relative clause.
+        if words[0] == "在" and _DECIDING["在"].search(words[1:]):
+            return False
         return bool(_QUALIFYING.match(words)) and not has_verb(words[words.rindex("的") :])
     return "的" in words or not _governs(words, _RELATIVE)
 

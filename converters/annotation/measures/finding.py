@@ -36,7 +36,8 @@ _IN_CONSEQUENCE: Final = frozenset(
     }
 )
 _PARTNERING: Final = re.compile("会同|联合")
-_NOBODY: Final = re.compile(r"追究[^，]{0,8}(?:刑事|法律)责任")
+_NOBODY: Final = re.compile(r"追究[^，]{0,8}刑事责任")
+_NOBODY_ELSE: Final = re.compile(r"追究[^，]{0,8}法律责任")  # than who acts by another condition
 
 
 @dataclass(slots=True)
@@ -138,7 +139,9 @@ class Found:
         joins = not (governed or carried or standing.state.subject == "polity")
         joins = joins and end_of_directing(words, 0, len(words)) is None
         partnering = _PARTNERING.match(self.masked, span.start) is not None
-        bearers = self._bearers(words, span if partnering else own, joins=joins)
+        bearers = self._bearers(
+            words, span if partnering else own, joins=joins, conditioned=bool(condition)
+        )
         acting_names = {bearer.actor.name for bearer in bearers}
         affected = standing.condition_subject
         self.put(
@@ -181,8 +184,11 @@ class Found:
         self.consequence = modality is Modality.LIABILITY and state.force in {None, Force.BAN}
         return modality
 
-    def _bearers(self, words: str, own: Span, *, joins: bool) -> tuple[Bearer, ...]:
-        if deems(words) or (_NOBODY.search(words) and "由" not in words):
+    def _bearers(
+        self, words: str, own: Span, *, joins: bool, conditioned: bool
+    ) -> tuple[Bearer, ...]:
+        nobody = _NOBODY.search(words) or (conditioned and _NOBODY_ELSE.search(words))
+        if deems(words) or (nobody and "由" not in words):
             return ()
         acting = self.standing.state.bearers
         partners = find_joint(self.passage, own.start, own.end) if joins else ()

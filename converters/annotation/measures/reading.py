@@ -293,7 +293,9 @@ class _Reader:
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
-        if state.force is Force.MAY and reports(phrase.words):
+        reported = state.force is Force.MAY and reports(phrase.words)
+        if reported or (state.force is Force.BAN and phrase.linked):
+            # 可以调整，报…备案; 不得超范围，并保护…: what is to be done as well is a duty.
             state = replace(state, force=Force.OUGHT)
         self.standing.state = state
         self._emit(phrase.start, phrase.end, rule, governed)

@@ -78,7 +78,9 @@ _ADDRESSEE_OPENING: Final = re.compile(
 _ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
 _PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
 # Verbs that are part of no actor's name: 改革国有资本授权经营体制.
-_NO_SUBJECT: Final = re.compile("(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)")
+_NO_SUBJECT: Final = re.compile(
+    "(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)|创新人才(?=培养|引进|评价|激励|发现|服务)"
+)
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(
     r"(?P<with>联合|会同|协同|商|与|和)(?!.*(?:联合|共同|合作)[^，、]{2})[^，]{2,30}$"
@@ -94,6 +96,7 @@ class Phrase:
     start: int
     end: int
     mark: str
+    linked: bool = False  # by 并 or its like to the clause before
 
     @cached_property
     def words(self) -> str:
@@ -158,7 +161,8 @@ def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[
         if listed and phrases[-1].mark == "，" and _is_subject(phrases[-1]):
             start = phrases.pop().start
         if start < clause.end:
-            phrases.append(Phrase(passage, masked, start, clause.end, clause.mark))
+            linked = link is not None and link[0].startswith("并")
+            phrases.append(Phrase(passage, masked, start, clause.end, clause.mark, linked))
     return tuple(phrases)
 
 
@@ -290,7 +294,7 @@ def _is_guided(phrase: Phrase, following: Phrase) -> bool:
         _GUIDED_BY.match(phrase.words) is not None
         and _GUIDANCE_END.search(phrase.words) is None
         and _GUIDANCE_END.search(following.words) is not None
-        and not following.is_governed
+        and not (following.is_governed or following.words.startswith(("对", "为", "在")))
         and following.mark == "，"
     )
 

@@ -138,6 +138,11 @@ def modality_of(
         return Modality.LIABILITY
     if force is None:
         return _indicative(words, subject, notice=notice)
+    return _stated(words, force, subject)
+
+
+def _stated(words: str, force: Force, subject: str) -> Modality:
+    """Modality of a predicate that a modal word governs."""
     if force is Force.OUGHT and states_principle(words, subject):
         return Modality.DECLARATION
     if force is Force.URGE and _GIVES.search(words):

@@ -159,19 +159,11 @@ class _Reader:
             case Role.SUBJECT:
                 self.standing.act(acting(phrase.subject(phrase.end)))
             case Role.LEADING_MANNER:
-                begin = self._lead(phrase)
-                if phrase.modal is None and find_urging(self.masked[begin : phrase.end]):
-                    self.waiting.directed_from = begin
-                else:
-                    self._wait(begin)
+                self._lead(phrase)
             case Role.DIRECTED_MANNER:
                 self.waiting.directed_from = phrase.start
             case Role.TOPIC:
-                actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
-                if actors and "的" not in phrase.words:
-                    self.standing.act(acting(actors))
-                else:
-                    self.standing.state = State(subject="other")
+                self._read_topic(phrase)
             case _ if self.waiting.directed_from is None:
                 self._wait(phrase.start, phrase)
                 if phrase.words.startswith("由"):
@@ -187,12 +179,25 @@ class _Reader:
             if actors:
                 self.standing.condition_subject = acting(actors)
 
-    def _lead(self, phrase: Phrase) -> int:
-        """Subject or modal before manner hold from here on; gives where the manner begins."""
+    def _lead(self, phrase: Phrase) -> None:
+        """Subject or modal before manner hold from here on; the manner waits."""
         if phrase.modal:
-            return self.standing.govern(phrase)
+            self._wait(self.standing.govern(phrase))
+            return
         self.standing.act(acting(phrase.subject()))
-        return phrase.end if phrase.split is None else phrase.split
+        begin = phrase.end if phrase.split is None else phrase.split
+        if find_urging(self.masked[begin : phrase.end]):
+            self.waiting.directed_from = begin  # 国家鼓励企业采取…方式，…
+        else:
+            self._wait(begin)
+
+    def _read_topic(self, phrase: Phrase) -> None:
+        """What the sentence is about; somebody who does something in it acts."""
+        actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
+        if actors and "的" not in phrase.words:
+            self.standing.act(acting(actors))
+        else:
+            self.standing.state = State(subject="other")
 
     # ------------------------------------------------------------ predicates
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
 from converters.annotation.actors.open_actors import ends_as_actor, open_actors, open_subject_end
+from converters.annotation.clauses import MASK
 from converters.annotation.forms import (
     continues,
     has_verb,
@@ -67,6 +68,7 @@ _FOUNDED_ON: Final = re.compile(
 _GUIDED_BY: Final = re.compile(r"(?:按照|依照|本着|坚持|遵循)[^，]*$")
 _GUIDANCE_END: Final = re.compile(r"的(?:原则|要求|方针|思路|理念)$")
 _IS: Final = re.compile("是(?!否)")
+_ASIDE: Final = re.compile(f"（{MASK}*）")
 _PLACING: Final = re.compile(r"(?:^|应当|不得|可以)(?:将|把)[^，]*$")
 _TAKING_PART: Final = re.compile("[^，]{2,30}(?:参加|参与|配合|负责|组成|支持|协同|联动|共治)的")
 # What an amount may not exceed: …给予补贴，单个企业每年最高500万元.
@@ -119,7 +121,10 @@ class Phrase:
         if _PLACE.match(self.words) or _NO_SUBJECT.match(self.words):
             return None
         split = split_subject(self.passage, self.start, self.end)
-        return open_subject_end(self.masked, self.start, self.end) if split is None else split
+        if split is None:
+            return open_subject_end(self.masked, self.start, self.end)
+        aside = _ASIDE.match(self.masked, split, self.end)
+        return aside.end() if aside else split
 
     @property
     def is_governed(self) -> bool:
@@ -263,6 +268,8 @@ class _Assigner:
         ):
             return Role.FRONTED
         begun = self.waiting or (self.in_part and self.governed)
+        if words.endswith("负责"):
+            return None  # 市人民政府对环境质量负责，应当…
         if begun or _AGENT.search(words) or not _is_modal_next(following):
             return None
         # With a subject of its own it is a circumstance: 企业参加展览活动，可以申请….

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
+_SHORTEST_ACT: Final = 4  # characters: a verb and its object
 # A zone is spoken of as a province is: 自贸试验区实行…, 特区坚持….
 _ZONE: Final = re.compile("^(?!各)[^的]*(?:开发区|试验区|示范区|特区|合作区|集聚区|高新区|新区)$")
 _AGENT: Final = re.compile(
@@ -91,13 +92,18 @@ class Standing:
             begin = phrase.start
         elif actors := open_actors(
             self.passage, self.masked, phrase.start, modal.start
-        ) or open_agent(self.passage, self.masked, phrase.start, modal.start):
+        ) or self._acting_before(phrase.start, modal.start):
             self.act(acting(actors))
         else:
             self.topic = Span(phrase.start, modal.start)
             self.state = State(subject="other")
         self.state = replace(self.state, force=modal.force, governed=())
         return begin
+
+    def _acting_before(self, start: int, end: int) -> tuple[ActorMention, ...]:
+        """An actor that does something before the modal: 合作股东转让股份应当…, not 功能区设置应当…."""
+        actors = open_agent(self.passage, self.masked, start, end)
+        return actors if actors and end - actors[-1].pieces[-1].end >= _SHORTEST_ACT else ()
 
     def leading(self, start: int, end: int) -> tuple[ActorMention, ...]:
         """The actor before a fronted phrase: 自然资源主管部门对排名靠前的园区应当…."""

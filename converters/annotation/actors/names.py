@@ -205,7 +205,9 @@ class _Reader:
         kinds = _LOCAL_BODIES if start > conjunct.start else _DEPARTMENTS
         if head.entry.kind not in kinds or head.end != self._name_end(conjunct):
             return False
-        if not self.pending and self._modifier(conjunct, start, head):
+        if not self.pending and sharing.shared_modifier(
+            self.folded, self.names, conjunct, start, head
+        ):
             return False
         self._close_list(start, conjunct, heads)
         return True
@@ -253,9 +255,6 @@ class _Reader:
             if self.folded.startswith(("有关", "相关", "其他"), suffix_start):
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
-            core = parts.start_of_suffix(self.folded[suffix_start : head.end])
-            if core and head.entry.kind not in _DEPARTMENTS:
-                suffix_start += core  # 供水、供电等公用企业
             return items, Span(suffix_start, head.end)
         length = parts.start_of_suffix(self.folded[start : head.end])
         if self.pending and length:
@@ -296,19 +295,28 @@ class _Reader:
             return
         head = self._chosen(heads, end)
         is_whole = head.end == end
-        if self.pending and is_whole and self._takes_pending(conjunct, head):
-            return
         if self.pending:
+            if is_whole and self._takes_pending(conjunct, head):
+                return
             self.has_rest = True
             self.pending = []
         start = self._tight(conjunct.start, head)
+        if of_offices := sharing.shared_offices(self.folded, self.names, conjunct, start, head):
+            self.names += of_offices
+            return
         if self._belongs_to_owners(conjunct, start, head):
             self._add_of_owners(Span(start, head.end), is_whole=is_whole)
             return
         self.owners = []
-        pieces: tuple[Span, ...] = (Span(start, head.end),)
+        self._add_name(conjunct, heads, Span(start, head.end), head)
+        self.has_rest |= not is_whole
+
+    def _add_name(self, conjunct: Conjunct, heads: list[Word], span: Span, head: Word) -> None:
+        """A name of its own, with the modifier that it shares; and one inside it."""
+        is_whole = head.end == self._name_end(conjunct)
+        pieces: tuple[Span, ...] = (span,)
         category = head.entry.kind
-        if modifier := self._modifier(conjunct, start, head):
+        if modifier := sharing.shared_modifier(self.folded, self.names, conjunct, span.start, head):
             pieces = (modifier, *pieces)
             category = "capital" if category == "capital_bare" else category
         if category == "people" and heads[0].entry.kind in _DEPARTMENTS:
@@ -317,7 +325,6 @@ class _Reader:
         if category in _SOFT and len(heads) > 1 and heads[0].entry.kind not in _NO_OWNERS:
             inner = Span(self._tight(conjunct.start, heads[0]), heads[0].end)
             self.inside.append(Name((inner,), heads[0].entry.kind, "name", is_whole=False))
-        self.has_rest |= not is_whole
 
     def _takes_pending(self, conjunct: Conjunct, head: Word) -> bool:
         """Whether the waiting conjuncts share the head, or belong to the name that ends with it."""
@@ -331,9 +338,6 @@ class _Reader:
         self.names.append(Name((span,), head.entry.kind, "list"))
         self.pending, self.owners = [], []
         return True
-
-    def _modifier(self, conjunct: Conjunct, start: int, head: Word) -> Span | None:
-        return sharing.shared_modifier(self.folded, self.names, conjunct, start, head)
 
     def _belongs_to_owners(self, conjunct: Conjunct, start: int, head: Word) -> bool:
         """及其工作人员, and 学生 in 职业院校及其教师、学生."""

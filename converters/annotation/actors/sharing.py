@@ -10,13 +10,13 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors import parts
+from converters.annotation.actors.readings import Name
 from converters.records import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from converters.annotation.actors.phrases import Conjunct, Phrase
-    from converters.annotation.actors.readings import Name
     from converters.annotation.actors.words import Word
 
 _SHARING: Final = frozenset(
@@ -24,6 +24,7 @@ _SHARING: Final = frozenset(
 )
 _LONGEST_SHARING: Final = 4
 _LONGEST_LISTED: Final = 10
+_UNSPECIFIC_OFFICES: Final = re.compile("(?P<which>(?:其他|各)?(?:有关|相关))部门")
 _LONGEST_NAME: Final = 24
 _FINANCE_ENDS: Final = (
     "银行",
@@ -120,6 +121,22 @@ def shared_modifier(
         return last[0] if parts.is_bare(last[1].of(folded)) else None
     length = parts.shared_modifier(last[0].of(folded))
     return Span(last[0].start, last[0].start + length) if length else None
+
+
+def shared_offices(
+    folded: str, names: Sequence[Name], conjunct: Conjunct, start: int, head: Word
+) -> tuple[Name, ...]:
+    """单位 after 其他有关部门和: 其他有关单位 of the same governments; nothing for anything else."""
+    end = conjunct.start - len(conjunct.separator)
+    before = [name for name in names if name.end == end]
+    if not before or folded[start : conjunct.end] != "单位":
+        return ()
+    offices = before[0].pieces[-1]
+    shared = _UNSPECIFIC_OFFICES.fullmatch(folded, offices.start, offices.end)
+    if shared is None:
+        return ()
+    own = (Span(offices.start, shared.end("which")), Span(start, head.end))
+    return tuple(Name((*each.pieces[:-1], *own), head.entry.kind, "list") for each in before)
 
 
 def _shared_origin(folded: str, last: Name, start: int, head: Word) -> Span | None:

@@ -138,6 +138,16 @@ ROWS = {
             ("obligation", "作为综合评价的依据", ""),
         ],
     ),
+    "unspecific offices and bodies of the same governments": (
+        "县级以上人民政府其他有关部门和单位应当按照各自职责，做好相关工作。",
+        [
+            (
+                "obligation",
+                "按照各自职责，做好相关工作",
+                "县级以上人民政府其他有关部门/县级以上人民政府其他有关单位",
+            )
+        ],
+    ),
     "partners alone are manner": (
         "应当鼓励工业互联网平台联合数字化转型服务商，为企业转型提供支撑。",
         [

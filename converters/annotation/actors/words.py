@@ -56,7 +56,7 @@ class Word(NamedTuple):
 
 _SEPARATORS: Final = (
     *("、", "和", "与", "及", "以及", "及其", "或", "或者", "暨", "并联合"),
-    *("，以及", "，和", "，及其", "、以及", "、或者", "，或者", "以及其", "和其"),
+    *("，以及", "，和", "，及其", "、以及", "、或者", "，或者", "以及其", "和其", "或者其"),
 )
 _TITLE: Final = re.compile(r"《[^《》]*》")
 _PASSABLE: Final = "）“”"  # marks that may stand inside a name

@@ -43,7 +43,7 @@ _SCOPE: Final = re.compile(
 _STATES: Final = re.compile(
     r"^(?:有效期|是|属于|包括|包含|指(?![导定挥派引明示标])|是指|[^，]{0,60}视为|即为|分为|[^，]*由[^，]*组成$|具有.*效力)"
 )
-_DEEMS: Final = re.compile("[^，]*视为")
+_DEEMS: Final = re.compile("[^，]*视为|.*从其规定$")
 _ENJOYS: Final = re.compile("[^，的]{0,12}享受(?!权)")
 # What those who are encouraged get: 鼓励…来本市工作，并给予优先照顾.
 _GIVES: Final = re.compile(
@@ -88,7 +88,7 @@ def states_principle(words: str, subject: str) -> bool:
 
 
 def deems(words: str) -> bool:
-    """Whether words say what something counts as: 填写的地址视为送达地址."""
+    """Whether words say what something counts as (填写的地址视为送达地址) or what else holds."""
     return _DEEMS.match(words) is not None
 
 

@@ -22,7 +22,9 @@ _GENERIC: Final = frozenset(
 )
 _SOFT: Final = frozenset({"platform", "fund", "capital_bare", "polity"})
 _NO_OWNERS: Final = _SOFT | {"capital"}
-_INHERITING: Final = frozenset({"及其", "及", "以及", "和", "或", "或者", "或者其", "，以及", "，及其"})
+_INHERITING: Final = frozenset(
+    {"及其", "及", "以及", "和", "或", "或者", "或者其", "，以及", "，及其"}
+)
 _UNSPECIFIC: Final = ("有关", "相关", "其他", "各有关", "各相关")
 _SUBORDINATE: Final = ("办事", "派出", "所属", "分支", "下属", "授权", "委托", "直属")
 _POSSESSIVE: Final = frozenset({"及其", "和其", "以及其", "或者其", "，及其"})

@@ -194,6 +194,7 @@ class _Assigner:
         self.waiting = False
         self.conditioned = False  # a whole condition waits
         self.addressing = False  # the next clause ends a long addressee
+        self.guiding = False  # … ends a list of principles
         self.founding = False  # the next clause says who else takes part
         self.describing = False  # … what else is founded: 以市场为导向的体系
         self.placing = False  # … as what something is taken: 将成果，作为依据
@@ -235,13 +236,14 @@ class _Assigner:
 
     def _waiting_role(self, phrase: Phrase, following: Sequence[Phrase]) -> Role | None:
         """The role of a clause that belongs to what follows; None for a predicate."""
+        guided, self.guiding = self.guiding, _is_guided(phrase, following[0])
         addressed, self.addressing = self.addressing, _opens_addressee(phrase, following)
         tests = (
             (Role.CONDITION, phrase.states_condition),
             (Role.CONDITION_OPENING, self._opens_condition(phrase, following)),
             (Role.MANNER, self.waiting and continues(phrase.words)),
             (Role.MANNER, addressed or self.addressing),
-            (Role.MANNER, _is_guided(phrase, following[0])),
+            (Role.MANNER, guided or self.guiding),
         )
         for role, holds in tests:
             if holds:

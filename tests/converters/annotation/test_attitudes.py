@@ -10,6 +10,86 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "a zone is spoken of as a province is": (
+        "自贸试验区实行负面清单管理，建立创新机制。",
+        [
+            ("declaration", "实行负面清单管理", "自贸试验区"),
+            ("declaration", "建立创新机制", "自贸试验区"),
+        ],
+    ),
+    "principles of nobody hold for their sentence": (
+        "优化营商环境应当遵循市场化的原则，发挥市场作用，降低交易成本。",
+        [
+            ("declaration", "遵循市场化的原则", ""),
+            ("declaration", "发挥市场作用", ""),
+            ("declaration", "降低交易成本", ""),
+        ],
+    ),
+    "principles of a body do not": (
+        "市人民政府应当遵循便民的原则，发挥市场作用。",
+        [
+            ("declaration", "遵循便民的原则", "市人民政府"),
+            ("obligation", "发挥市场作用", "市人民政府"),
+        ],
+    ),
+    "国家鼓励, with manner": (
+        "国家鼓励企业与高等院校采取联合建立平台等方式，共同开展研究。",
+        [
+            ("encouragement", "企业与高等院校采取联合建立平台等方式，共同开展研究", "国家"),
+        ],
+    ),
+    "授予 supports": (
+        "为本省发展做出重大贡献的科技工作者，依照有关规定授予荣誉称号。",
+        [
+            ("support", "为本省发展做出重大贡献的科技工作者，依照有关规定授予荣誉称号", ""),
+        ],
+    ),
+    "行使…权限 permits": (
+        "管委会在其管理范围内依法行使市人民政府授予的经济管理权限。",
+        [
+            ("permission", "在其管理范围内依法行使市人民政府授予的经济管理权限", "管委会"),
+        ],
+    ),
+    "what is to be done after a ban": (
+        "司法机关采取强制措施的，不得超权限，并有效保护当事人的合法权益。",
+        [
+            ("prohibition", "司法机关采取强制措施的，不得超权限", "司法机关"),
+            ("obligation", "有效保护当事人的合法权益", "司法机关"),
+        ],
+    ),
+    "what else holds is declared": (
+        "企业可以开展经营活动；法律另有规定的，从其规定。",
+        [
+            ("permission", "开展经营活动", "企业"),
+            ("declaration", "法律另有规定的，从其规定", ""),
+        ],
+    ),
+    "对…负责 is a duty": (
+        "市人民政府对环境质量负责，应当及时采取措施防治污染。",
+        [
+            ("obligation", "对环境质量负责", "市人民政府"),
+            ("obligation", "及时采取措施防治污染", "市人民政府"),
+        ],
+    ),
+    "what those who are encouraged get": (
+        "鼓励专业技术人员来本市工作，并在住房等方面给予优先照顾。",
+        [
+            ("encouragement", "专业技术人员来本市工作", ""),
+            ("support", "在住房等方面给予优先照顾", ""),
+        ],
+    ),
+    "principles in two clauses": (
+        "按照适当放宽进出口检验，方便进出的原则，开展监管制度创新。",
+        [
+            ("declaration", "按照适当放宽进出口检验，方便进出的原则，开展监管制度创新", ""),
+        ],
+    ),
+    "处罚基准 is no penalty": (
+        "行政执法部门应当细化量化行政处罚基准。",
+        [
+            ("obligation", "细化量化行政处罚基准", "行政执法部门"),
+        ],
+    ),
     "等方式供应 is done, 等方式 is manner": (
         "工业用地可以采取长期租赁、弹性年期等方式供应，鼓励企业利用存量土地，提高容积率的，不再增收土地价款。",
         [

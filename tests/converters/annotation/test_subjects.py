@@ -10,6 +10,90 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "自贸试验区 begins no manner": (
+        "自贸试验区应当对标国际先进经验，推动质量变革。",
+        [
+            ("obligation", "对标国际先进经验", "自贸试验区"),
+            ("obligation", "推动质量变革", "自贸试验区"),
+        ],
+    ),
+    "… its committee is not": (
+        "示范区管理委员会组织编制发展规划。",
+        [
+            ("obligation", "组织编制发展规划", "示范区管理委员会"),
+        ],
+    ),
+    "what a system is founded on": (
+        "国家建立以企业为主体，以市场为导向，产学研深度融合的技术创新体系，发挥企业作用。",
+        [
+            ("declaration", "建立以企业为主体，以市场为导向，产学研深度融合的技术创新体系", "国家"),
+            ("declaration", "发挥企业作用", "国家"),
+        ],
+    ),
+    "as what something is taken": (
+        "高等学校应当将科技人员的实绩，作为职称评聘的依据。",
+        [
+            ("obligation", "将科技人员的实绩，作为职称评聘的依据", "高等学校"),
+        ],
+    ),
+    "向 + receiver + verb is a predicate": (
+        "市科技主管部门应当向社会公布科技资源的分布情况，促进科技资源共享。",
+        [
+            ("obligation", "向社会公布科技资源的分布情况", "市科技主管部门"),
+            ("obligation", "促进科技资源共享", "市科技主管部门"),
+        ],
+    ),
+    "在 + place + verb is a predicate": (
+        "在自贸试验区建立有利于创新的管理制度，检验检疫部门采信第三方检测结果。",
+        [
+            ("declaration", "在自贸试验区建立有利于创新的管理制度", ""),
+            ("obligation", "采信第三方检测结果", "检验检疫部门"),
+        ],
+    ),
+    "对 + receiver + policy is a predicate": (
+        "国家对中小企业实行积极扶持的方针，为中小企业创造有利的环境。",
+        [
+            ("declaration", "对中小企业实行积极扶持的方针", "国家"),
+            ("declaration", "为中小企业创造有利的环境", "国家"),
+        ],
+    ),
+    "合并 is one word": (
+        "税务机关应当推动税费合并申报。",
+        [
+            ("obligation", "推动税费合并申报", "税务机关"),
+        ],
+    ),
+    "a remark after a subject": (
+        "杭州大江东产业集聚区管理委员会（以下简称管委会）是市人民政府的派出机构，负责建设和管理工作。",
+        [
+            (
+                "declaration",
+                "杭州大江东产业集聚区管理委员会（以下简称管委会）是市人民政府的派出机构",
+                "杭州大江东产业集聚区管理委员会",
+            ),
+            ("obligation", "负责建设和管理工作", "杭州大江东产业集聚区管理委员会"),
+        ],
+    ),
+    "who prosecutes acted before": (
+        "行业协会有下列情形之一的，由有关部门责令改正，依法追究法律责任。",
+        [
+            ("liability", "行业协会有下列情形之一的，由有关部门责令改正", "有关部门"),
+            ("liability", "依法追究法律责任", "有关部门"),
+        ],
+    ),
+    "创新人才培养 begins no name": (
+        "经济开发区管理委员会应当制定政策，创新人才培养模式。",
+        [
+            ("obligation", "制定政策", "经济开发区管理委员会"),
+            ("obligation", "创新人才培养模式", "经济开发区管理委员会"),
+        ],
+    ),
+    "who founded each of a list": (
+        "政府设立的研究开发机构、高等学校应当建立转化制度。",
+        [
+            ("obligation", "建立转化制度", "政府设立的研究开发机构/政府设立的高等学校"),
+        ],
+    ),
     "要 in a noun is none": (
         "省人民政府应当明确主要任务和重要事项。",
         [("obligation", "明确主要任务和重要事项", "省人民政府")],

@@ -26,8 +26,9 @@ from converters.annotation.measures.finding import Found, Waiting
 from converters.annotation.measures.lead_ins import Items, heading_of, is_bare, items_of
 from converters.annotation.measures.modality import reports
 from converters.annotation.measures.modals import Force, find_urging
+from converters.annotation.measures.phrases import read_phrases_of
 from converters.annotation.measures.predicates import Predicate, Reading, read_case
-from converters.annotation.measures.roles import Role, assign_roles, read_phrases_of
+from converters.annotation.measures.roles import Role, assign_roles
 from converters.annotation.measures.sentences import is_remark, opens_with_title, whole_sentence
 from converters.annotation.measures.standing import Standing, State, acting
 from converters.annotation.records import Modality
@@ -35,7 +36,7 @@ from converters.records import Kind, Span
 
 if TYPE_CHECKING:
     from converters.annotation.clauses import Sentence
-    from converters.annotation.measures.roles import Phrase
+    from converters.annotation.measures.phrases import Phrase
     from converters.annotation.records import ActorMention, Bearer, Passage
 
 _ITSELF: Final = re.compile(

@@ -8,34 +8,28 @@ with the predicate before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
-from converters.annotation.actors.open_actors import ends_as_actor, open_actors, open_subject_end
-from converters.annotation.clauses import MASK
+from converters.annotation.actors.open_actors import ends_as_actor
 from converters.annotation.forms import (
     continues,
     has_verb,
-    is_adverbial,
     is_circumstance,
     is_condition,
-    is_described,
     is_manner,
     is_nominal,
     is_process,
     opens_predicate,
 )
 from converters.annotation.measures.directing import end_of_directing
-from converters.annotation.measures.modals import Modal, find_modal, find_urging
+from converters.annotation.measures.modals import find_urging
+from converters.annotation.measures.nouns import FOUNDING, Nouns
+from converters.annotation.measures.phrases import Phrase, is_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from converters.annotation.clauses import Sentence
-    from converters.annotation.records import ActorMention, Passage
 
 
 class Role(Enum):
@@ -53,24 +47,10 @@ class Role(Enum):
     PREDICATE = auto()
 
 
-_LINK: Final = re.compile(
-    r"(?:并且|并(?![购网联轨行列重举存排])|同时(?!期)|但是|但(?!书)|而且|其中|此外|也(?!门)|还)+"
-)
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
-_FOUNDING: Final = re.compile("(?:建立|设立|成立|组建|实行|推行|健全|完善)")
-# 建立由省人民政府负责人牵头，(有关部门参加的联席会议制度)
-_FOUNDED_BY: Final = re.compile(rf"{_FOUNDING.pattern}[^，]{{0,2}}由[^，的]*$")
-# 建立以企业为主体，(以市场为导向，)…的体系
-_FOUNDED_ON: Final = re.compile(
-    r"(?:建立|形成|构建|打造|完善|建设|健全|培育|建成)[^，的]*以[^，的]+为[^，的]+$"
-)
 # 按照…，(…的原则)
 _GUIDED_BY: Final = re.compile(r"(?:按照|依照|本着|坚持|遵循)[^，]*$")
 _GUIDANCE_END: Final = re.compile(r"的(?:原则|要求|方针|思路|理念)$")
-_IS: Final = re.compile("是(?!否)")
-_ASIDE: Final = re.compile(f"（{MASK}*）")
-_PLACING: Final = re.compile(r"(?:^|应当|不得|可以)(?:将|把)[^，]*$")
-_TAKING_PART: Final = re.compile("[^，]{2,30}(?:参加|参与|配合|负责|组成|支持|协同|联动|共治)的")
 # What an amount may not exceed: …给予补贴，单个企业每年最高500万元.
 _CAP: Final = re.compile(r"(?:最高|不超过|不高于|累计)[^，]{0,8}?[0-9.]+ ?(?:万元|亿元|元|%|％)$")
 _AGENT: Final = re.compile(r"(?<![自理缘事为])由(?!于|此)")
@@ -78,97 +58,10 @@ _ADDRESSEE_OPENING: Final = re.compile(
     r"对于?(?!.*(?:进行|给予|予以|实行|实施|开展|加以|处))[^的]+"
 )
 _ADDRESSEE_END: Final = re.compile(r"的[^的，]{0,6}(?:单位|个人|人员|人|者|企业|机构|组织)$")
-_PLACE: Final = re.compile(r"在(?!职(?!业)|[校沪京华津渝穗深编读岗建营册籍线])[^的]+$")
-# Verbs that are part of no actor's name: 改革国有资本授权经营体制.
-_NO_SUBJECT: Final = re.compile(
-    "(?:改革|完善|加强|加大|健全|扩大|优化|深化)(?!开放)|创新人才(?=培养|引进|评价|激励|发现|服务)"
-)
 _JOINING_PARTNERS: Final = re.compile(r"(?:会同|商|联合|协同)[^，]{2,60}$")
 _PARTNERS: Final = re.compile(
     r"(?P<with>联合|会同|协同|商|与|和)(?!.*(?:联合|共同|合作)[^，、]{2})[^，]{2,30}$"
 )
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """A clause without the link that opens it (并, 同时), and what can be read off its words."""
-
-    passage: Passage
-    masked: str  # of the whole passage
-    start: int
-    end: int
-    mark: str
-    linked: bool = False  # by 并 or its like to the clause before
-
-    @cached_property
-    def words(self) -> str:
-        """The masked words of the clause."""
-        return self.masked[self.start : self.end]
-
-    @cached_property
-    def modal(self) -> Modal | None:
-        """The modal that governs it, at its place in the passage."""
-        return _placed(find_modal(self.words), self.start)
-
-    @cached_property
-    def urging(self) -> Modal | None:
-        """The 鼓励, 支持 or 引导 that it begins with."""
-        return _placed(find_urging(self.words), self.start)
-
-    @cached_property
-    def split(self) -> int | None:
-        """Where its subject ends, if it has no modal and begins with an actor that acts."""
-        if _PLACE.match(self.words) or _NO_SUBJECT.match(self.words):
-            return None
-        split = split_subject(self.passage, self.start, self.end)
-        if split is None:
-            return open_subject_end(self.masked, self.start, self.end)
-        aside = _ASIDE.match(self.masked, split, self.end)
-        return aside.end() if aside else split
-
-    @property
-    def is_governed(self) -> bool:
-        """Whether a modal or an urging verb stands in it."""
-        return self.modal is not None or self.urging is not None
-
-    @cached_property
-    def opens_with_modal(self) -> bool:
-        """Whether it begins with a modal, adverbs passed over."""
-        return self.modal is not None and is_adverbial(self.masked[self.start : self.modal.start])
-
-    @cached_property
-    def states_condition(self) -> bool:
-        """Whether it ends as a condition does."""
-        return is_condition(self.words)
-
-    def subject(self, end: int | None = None) -> tuple[ActorMention, ...]:
-        """The actors of its subject, which ends at `end` or where its predicate begins."""
-        stop = self.split if end is None else end
-        if stop is None:
-            return ()
-        known = read_subject(self.passage, self.start, stop)
-        if known or end is not None:
-            return known
-        return open_actors(self.passage, self.masked, self.start, stop)
-
-
-def _placed(modal: Modal | None, offset: int) -> Modal | None:
-    return modal and Modal(modal.force, modal.start + offset, modal.end + offset)
-
-
-def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[Phrase, ...]:
-    """The clauses of a sentence as phrases; what is nothing but a link is left out."""
-    phrases: list[Phrase] = []
-    for clause in sentence:
-        link = _LINK.match(masked, clause.start, clause.end)
-        start = link.end() if link else clause.start
-        listed = phrases and masked.startswith(("以及", "及其"), start)
-        if listed and phrases[-1].mark == "，" and _is_subject(phrases[-1]):
-            start = phrases.pop().start
-        if start < clause.end:
-            linked = link is not None and link[0].startswith("并")
-            phrases.append(Phrase(passage, masked, start, clause.end, clause.mark, linked))
-    return tuple(phrases)
 
 
 def assign_roles(phrases: Sequence[Phrase]) -> tuple[Role, ...]:
@@ -195,13 +88,11 @@ class _Assigner:
         self.conditioned = False  # a whole condition waits
         self.addressing = False  # the next clause ends a long addressee
         self.guiding = False  # … ends a list of principles
-        self.founding = False  # the next clause says who else takes part
-        self.describing = False  # … what else is founded: 以市场为导向的体系
-        self.placing = False  # … as what something is taken: 将成果，作为依据
+        self.nouns = Nouns()
 
     def assign(self, phrase: Phrase, following: Sequence[Phrase]) -> Role:
         """The role of the next clause."""
-        if self._goes_on_to_noun(phrase):
+        if self.nouns.takes(phrase):
             return Role.CONTINUATION
         role = (
             self._waiting_role(phrase, following) if following and phrase.mark in "，：" else None
@@ -210,16 +101,6 @@ class _Assigner:
             role = Role.CONTINUATION if self._continues(phrase) else Role.PREDICATE
         self._note(role, phrase)
         return role
-
-    def _goes_on_to_noun(self, phrase: Phrase) -> bool:
-        """Whether a clause belongs to a noun that the predicate before it founds."""
-        founding, self.founding = self.founding, bool(_FOUNDED_BY.search(phrase.words))
-        if founding and _TAKING_PART.match(phrase.words):
-            return True
-        belongs, words = self.describing, phrase.words
-        self.describing = bool(_FOUNDED_ON.search(words)) or (belongs and "的" not in words)
-        placed, self.placing = self.placing, bool(_PLACING.search(words))
-        return (belongs and phrase.modal is None) or (placed and words.startswith("作为"))
 
     def _note(self, role: Role, phrase: Phrase) -> None:
         if role is Role.PREDICATE:
@@ -324,7 +205,7 @@ def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
         return Role.DIRECTED_MANNER
     if is_manner(phrase.words) or is_circumstance(phrase.words):
         return Role.MANNER
-    acts = not following.words.startswith("由") and _is_subject(phrase)
+    acts = not following.words.startswith("由") and is_subject(phrase)
     return Role.SUBJECT if acts else None
 
 
@@ -359,16 +240,6 @@ def _names_partners(phrase: Phrase, start: int) -> bool:
     return ends_as_actor(phrase.words) or bool(read_subject(phrase.passage, start, phrase.end))
 
 
-def _is_subject(phrase: Phrase) -> bool:
-    """A clause that is the subject and nothing else."""
-    if phrase.modal or phrase.split is not None or _IS.search(phrase.words):
-        return False
-    if opens_predicate(phrase.words) and not is_described(phrase.words):
-        return False
-    actors = phrase.subject(phrase.end)
-    return bool(actors) and max(p.end for actor in actors for p in actor.pieces) == phrase.end
-
-
 def _is_nominal_topic(phrase: Phrase, following: Phrase) -> bool:
     """A noun phrase that the sentence is about: 危险犬种类认定标准，由…."""
     return phrase.split is None and is_nominal(phrase.words) and not following.opens_with_modal
@@ -377,7 +248,7 @@ def _is_nominal_topic(phrase: Phrase, following: Phrase) -> bool:
 def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
     """What 由 + actor deals with, or what is done before its subject: 编制规划，省人民政府应当…."""
     if _AGENT.match(following.words):
-        return not (phrase.words.startswith("由") or _FOUNDING.match(phrase.words))
+        return not (phrase.words.startswith("由") or FOUNDING.match(phrase.words))
     if following.modal is None or phrase.split is not None or _AGENT.search(phrase.words):
         return False
     return bool(following.subject(following.modal.start))

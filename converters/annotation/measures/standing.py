@@ -19,7 +19,7 @@ from converters.annotation.records import Bearer
 from converters.records import Span
 
 if TYPE_CHECKING:
-    from converters.annotation.measures.roles import Phrase
+    from converters.annotation.measures.phrases import Phrase
     from converters.annotation.records import ActorMention, Passage
 
 _POLITIES: Final = frozenset(

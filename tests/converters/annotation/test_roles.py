@@ -11,7 +11,8 @@ from converters.annotation.forms import is_circumstance, is_condition, is_manner
 from converters.annotation.measures.lead_ins import Items, is_bare, items_of
 from converters.annotation.measures.modals import Force, find_modal, find_urging
 from converters.annotation.measures.parallels import split_parallels
-from converters.annotation.measures.roles import assign_roles, read_phrases_of
+from converters.annotation.measures.phrases import read_phrases_of
+from converters.annotation.measures.roles import assign_roles
 from converters.annotation.measures.sentences import whole_sentence
 from converters.annotation.passages import read_passages
 from converters.annotation.records import Passage

@@ -26,6 +26,7 @@ _LIABILITY_NOUN: Final = re.compile(
     r"(?:警告|罚款|处分|处罚|失信|警示|责任|问责|追责|惩戒)(?:标志|标识|牌|裁量|基准|等事项|承诺|决定书|信息|机制|制度|清单|体系|种类|依据|标准|缴纳|收缴)"
     r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|信息|决定|、|和行政强制)|约谈(?:机制|制度)|约定[^，]*责任"
 )
+_TAKES_BACK: Final = re.compile("(?:由[^，]{2,20}|依法|并)*(?:追回|收回|追缴|取消)")
 _NO_EXCUSE: Final = re.compile("不(?:因此)?(?:免除|减轻)[^，]*责任")
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
 _OTHER_LAW: Final = re.compile("从其规定$")
@@ -118,7 +119,9 @@ def is_liability(words: str, condition: str) -> bool:
 
 def is_exemption(words: str) -> bool:
     """Whether a predicate waives a charge, a duty or a liability."""
-    return bool(_EXEMPTION.search(words)) and not _EXEMPTION_NOUN.search(words)
+    if _EXEMPTION_NOUN.search(words) or _TAKES_BACK.match(words):
+        return False
+    return _EXEMPTION.search(words) is not None
 
 
 def modality_of(
@@ -134,7 +137,7 @@ def modality_of(
         return Modality.PROHIBITION
     if is_exemption(words):
         return Modality.EXEMPTION
-    if is_liability(words, condition):
+    if subject != "polity" and is_liability(words, condition):
         return Modality.LIABILITY
     if force is None:
         return _indicative(words, subject, notice=notice)

@@ -331,8 +331,10 @@ class _Reader:
         )
         permitted = state.force is Force.MAY
         ruled = ruled or (permitted and (self.waiting.start is not None or self.obliges))
-        # 本省支持… says what the province does; 本省鼓励… encourages.
-        ruled = ruled or (state.subject == "polity" and urging.force is not Force.URGE)
+        # 本省支持… says what the province does; 本省鼓励… encourages, and 国家支持… supports.
+        of_state = any(bearer.actor.name == "国家" for bearer in state.bearers)
+        says = state.subject == "polity" and urging.force is not Force.URGE and not of_state
+        ruled = ruled or says
         held = governed or self._held(urging.end, phrase.end)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.

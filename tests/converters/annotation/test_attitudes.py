@@ -10,6 +10,22 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "the state supports": (
+        "国家支持自由贸易港建设产业体系。",
+        [("support", "自由贸易港建设产业体系", "国家")],
+    ),
+    "a province says what it supports": (
+        "本省支持制造业采用先进模式。",
+        [("declaration", "支持制造业采用先进模式", "本省")],
+    ),
+    "a province founds a mechanism of sanctions": (
+        "本市完善政府采购领域的信用惩戒机制。",
+        [("declaration", "完善政府采购领域的信用惩戒机制", "本市")],
+    ),
+    "what is taken back was waived before": (
+        "弄虚作假的，由有关部门追回奖金和减免的税款。",
+        [("liability", "弄虚作假的，由有关部门追回奖金和减免的税款", "有关部门")],
+    ),
     "a zone is spoken of as a province is": (
         "自贸试验区实行负面清单管理，建立创新机制。",
         [

@@ -106,23 +106,23 @@ _FIELDS: Final = frozenset(
 )
 # … but a whole statute on it (优化营商环境条例, 外商投资条例) says what its vaguest actions are about.
 _OF_STATUTES: Final = frozenset({"business-environment", "market-opening"})
+_ENVIRONMENT: Final = "营商环境"
 # Weights of evidence that names a field, and what the name adds to an action that is not clear.
 _OF_FIELD: Final = (3.0, 5.0)
 _NAMED: Final = 2.0
 # Share of a field that is the only one of a heading or of the title.
 _SOLE: Final = 1.0
-# Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新.
+# Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新. Some fields
+# are too wide for most of them: not all that a statute on enterprises inspects serves enterprises.
 _FORMS: Final = frozenset(
-    {
-        "organisation",
-        "planning",
-        "supervision",
-        "funding",
-        "business-environment",
-        "enterprise",
-        "market-opening",
-    }
+    {"organisation", "planning", "supervision", "funding", "enterprise", "market-opening"}
 )
+_FORMS_OF_WIDE: Final = {
+    "enterprise": frozenset({"planning", "funding"}),
+    "innovation": frozenset({"planning", "funding", "enterprise"}),
+    # How authorities inspect, work together and answer for it is this environment.
+    "business-environment": frozenset({"supervision", "organisation", "liability", "tax-fee"}),
+}
 # A matter that is no instrument (旅游, 医疗) counts only where nothing says how; a formula always.
 _FORMULA: Final = 3.1
 _OVER_MATTER: Final = 2.5
@@ -175,12 +175,13 @@ def classify_instruments(
     end = start + len(action)
     first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
     evidence = reading.evidence[first:last]
+    fields = _fields(setting)
     if modality is Modality.LIABILITY:
-        return _of_liability(evidence)
+        return _of_liability(evidence, fields)
     weighed = _weigh(evidence, context, _clause(context, start, end))
     if modality is Modality.EXEMPTION and not _relieves(weighed, context):
         return (_LIABILITY,)
-    fields, scores = _fields(setting), weighed.scores
+    scores = weighed.scores
     if _is_clear(evidence, weighed):
         for instrument in scores:
             scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
@@ -205,13 +206,15 @@ def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
     return (*[i for i in chosen if i in _FIELDS][:1], _OTHER)
 
 
-def _of_liability(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+def _of_liability(
+    evidence: Sequence[Evidence], fields: Mapping[str, float]
+) -> tuple[str, ...]:
     """Liability, and what a term of liability is evidence of besides (收回资金: funding)."""
     for each in evidence:
         instruments = [instrument for instrument, _ in each.votes]
         if _LIABILITY in instruments and len(instruments) > 1:
             return _LIABILITY, *(i for i in instruments if i != _LIABILITY)
-    return (_LIABILITY,)
+    return _LIABILITY, *_added(_LIABILITY, fields)
 
 
 def _relieves(weighed: _Weighed, context: str) -> bool:
@@ -307,9 +310,15 @@ def _choose(weighed: _Weighed, fields: Mapping[str, float]) -> tuple[str, ...]:
     if not ranked or ranked[0] == _OTHER or weighed.scores[ranked[0]] < _LEAST:
         return (_OTHER,)
     chosen = ranked[:1]
-    if chosen[0] in _FORMS:
-        chosen.extend(f for f, share in fields.items() if share >= _SOLE and f not in chosen)
+    chosen.extend(_added(chosen[0], fields))
     return _with_further(chosen[:2], ranked, weighed)
+
+
+def _added(first: str, fields: Mapping[str, float]) -> Iterator[str]:
+    """The fields of a statute that are added to its first instrument."""
+    for field, share in fields.items():
+        if share >= _SOLE and field != first and first in _FORMS_OF_WIDE.get(field, _FORMS):
+            yield field
 
 
 def _rank(weighed: _Weighed) -> list[str]:
@@ -362,6 +371,8 @@ def _fields(setting: Setting) -> Mapping[str, float]:
     for words in (setting.heading, setting.title):
         for instrument, share in _named_in(words, _FIELDS).items():
             fields[instrument] = fields.get(instrument, 0.0) + share
+    if _ENVIRONMENT in setting.title:
+        fields["business-environment"] = _SOLE
     return fields
 
 

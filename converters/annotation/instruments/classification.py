@@ -70,8 +70,17 @@ _WITHOUT_ORGANISATION: Final = frozenset(
         "talent",
     }
 )
-# Likewise: a list or a plan of what is inspected (监管事项清单), service beside products (服务质量).
-_FORM_OF: Final = {"supervision": _PLANNING, "quality": "business-environment"}
+# Likewise: a list or a plan of what is inspected (监管事项清单), service beside products (服务质量), how
+# talent is assessed (人才评价), easy loans (贷款审批效率), easy trade and the policies on it.
+_FORM_OF: Final = {
+    "supervision": frozenset({_PLANNING}),
+    "quality": frozenset({"business-environment"}),
+    "talent": frozenset({_PLANNING, "supervision"}),
+    "finance": frozenset({"business-environment"}),
+    "business-environment": frozenset({_PLANNING, "quality"}),
+    "market-opening": frozenset({_PLANNING, "business-environment"}),
+    "digital": frozenset({_PLANNING}),
+}
 # Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how, and so do
 # the sectors that a class of industries is made of (人工智能、氢能等未来产业).
 _SECTORAL: Final = frozenset({"green", "digital"})
@@ -355,7 +364,7 @@ def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
     """Whether evidence of an instrument is only the form or the sector of the first one."""
     if instrument == _ORGANISATION:
         return first in _WITHOUT_ORGANISATION
-    if instrument == _FORM_OF.get(first):
+    if instrument in _FORM_OF.get(first, ()):
         return True
     if instrument == _PLANNING:
         return weighed.carries_out

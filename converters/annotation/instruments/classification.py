@@ -30,6 +30,7 @@ _LIABILITY: Final = "liability"
 _ORGANISATION: Final = "organisation"
 _PLANNING: Final = "planning"
 _CLUSTER: Final = "cluster"
+_ENVIRONMENT: Final = "business-environment"
 
 # Shares of its weight that evidence keeps: before the last comma, where a basis (结合…) counts less
 # than a condition and a means (通过…) in full; before the last 的 or 等 (modifiers of the head noun,
@@ -91,7 +92,7 @@ _OVER_SECTOR: Final = 4.5
 # What an exemption relieves from; without any of it, it releases from blame.
 _OF_BLAME: Final = re.compile(r"责任|免责|负面评价|[处惩]罚|处分")
 _OF_BURDEN: Final = re.compile(
-    r"免[征收缴交费办提]|减半|减[征免缴]|缓[征缴]|不再|无需|[不毋]需|不必"
+    r"免[征收缴交费办提领检]|免于[检申提缴办]|减半|减[征免缴]|缓[征缴]|不再|无需|[不毋]需|不必"
 )
 _RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
 # Who carries a plan or policy out does not plan: the plan is the form of what it is about.
@@ -115,7 +116,8 @@ _FIELDS: Final = frozenset(
 )
 # … but a whole statute on it (优化营商环境条例, 外商投资条例) says what its vaguest actions are about.
 _OF_STATUTES: Final = frozenset({"business-environment", "market-opening"})
-_ENVIRONMENT: Final = "营商环境"
+_OF_ENVIRONMENT: Final = "营商环境"
+_REGULATION: Final = "监管"
 # Weights of evidence that names a field, and what the name adds to an action that is not clear.
 _OF_FIELD: Final = (3.0, 5.0)
 _NAMED: Final = 2.0
@@ -184,7 +186,7 @@ def classify_instruments(
     end = start + len(action)
     first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
     evidence = reading.evidence[first:last]
-    fields = _fields(setting)
+    fields = _fields_of(setting, action)
     if modality is Modality.LIABILITY:
         return _of_liability(evidence, fields)
     weighed = _weigh(evidence, context, _clause(context, start, end))
@@ -228,7 +230,10 @@ def _of_liability(
 
 def _relieves(weighed: _Weighed, context: str) -> bool:
     """Whether an exemption relieves from a burden; else it releases from blame."""
-    if _OF_BLAME.search(context) and not _OF_BURDEN.search(context):
+    burden = _OF_BURDEN.search(context)
+    if burden and burden[0].startswith("免于"):
+        return True
+    if _OF_BLAME.search(context) and not burden:
         return False
     least, _ = _FURTHER_LIMITS[0]
     return any(weighed.best_of(instrument) >= least for instrument in _RELIEF)
@@ -373,6 +378,14 @@ def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
     return False
 
 
+def _fields_of(setting: Setting, action: str) -> Mapping[str, float]:
+    """The fields of an action: how markets are watched is no business environment besides."""
+    fields = _fields(setting)
+    if _REGULATION in action:
+        return {field: share for field, share in fields.items() if field != _ENVIRONMENT}
+    return fields
+
+
 @lru_cache(maxsize=64)
 def _fields(setting: Setting) -> Mapping[str, float]:
     """The fields that the heading and the title name: shares of each, added."""
@@ -380,8 +393,8 @@ def _fields(setting: Setting) -> Mapping[str, float]:
     for words in (setting.heading, setting.title):
         for instrument, share in _named_in(words, _FIELDS).items():
             fields[instrument] = fields.get(instrument, 0.0) + share
-    if _ENVIRONMENT in setting.title:
-        fields["business-environment"] = _SOLE
+    if _OF_ENVIRONMENT in setting.title:
+        fields[_ENVIRONMENT] = _SOLE
     return fields
 
 

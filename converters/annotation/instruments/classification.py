@@ -72,7 +72,8 @@ _WITHOUT_ORGANISATION: Final = frozenset(
     }
 )
 # Likewise: a list or a plan of what is inspected (监管事项清单), service beside products (服务质量), how
-# talent is assessed (人才评价), easy loans (贷款审批效率), easy trade and the policies on it.
+# talent is assessed (人才评价), easy loans (贷款审批效率), easy trade and the policies on it, where
+# innovation gathers (科技园区).
 _FORM_OF: Final = {
     "supervision": frozenset({_PLANNING}),
     "quality": frozenset({"business-environment"}),
@@ -81,6 +82,7 @@ _FORM_OF: Final = {
     "business-environment": frozenset({_PLANNING, "quality"}),
     "market-opening": frozenset({_PLANNING, "business-environment"}),
     "digital": frozenset({_PLANNING}),
+    "innovation": frozenset({_CLUSTER}),
 }
 # Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how, and so do
 # the sectors that a class of industries is made of (人工智能、氢能等未来产业).
@@ -131,6 +133,7 @@ _FORMS: Final = frozenset(
 _FORMS_OF_WIDE: Final = {
     "enterprise": frozenset({"planning", "funding"}),
     "innovation": frozenset({"planning", "funding", "enterprise"}),
+    "digital": frozenset({"supervision", "funding", "market-opening"}),
     # How authorities inspect, work together and answer for it is this environment.
     "business-environment": frozenset({"supervision", "organisation", "liability", "tax-fee"}),
 }

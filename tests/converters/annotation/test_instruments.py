@@ -59,7 +59,7 @@ ALONE = [
     ("落实产业人才政策", "talent"),
     ("依法实施工业用地供应计划", "land"),
     # … but who makes it does
-    ("制定数字贸易政策", "digital market-opening planning"),
+    ("制定清洁能源政策", "green planning"),
     ("制定促进中小企业发展政策", "enterprise planning"),
     # … if the policy is what it makes
     ("落实促进中小企业发展政策", "enterprise"),
@@ -150,12 +150,21 @@ IN_SETTING = [
     # … but a statute on them is about them, where nothing else says what
     ("做好有关保障", "某省优化营商环境条例", "", "business-environment"),
     ("做好有关保障", "某省外商投资条例", "", "market-opening"),
-    ("建立联席会议制度", "某省优化营商环境条例", "", "organisation"),
+    # … and how authorities work together, inspect and answer for it
+    ("建立联席会议制度", "某省优化营商环境条例", "", "organisation business-environment"),
+    ("合并同一部门的检查", "某省优化营商环境条例", "", "supervision business-environment"),
+    # … though to watch the market is only that, and to lend is finance
+    ("健全市场主体分级分类监管制度", "某省优化营商环境条例", "", "supervision"),
+    ("增加信贷投放", "某省优化营商环境条例", "", "finance"),
     # what an action says itself stays
     ("保障工业用地", "某省大数据发展条例", "数据资源", "land"),
     # the field is added to what only says how
     ("组织编制发展规划", "某省科技创新促进条例", "", "planning innovation"),
     ("建立联席会议制度", "某省绿色发展条例", "", "organisation green"),
+    # … but a wide field to few: not all that is inspected or eased serves it
+    ("加强监督检查", "某省科技创新促进条例", "", "supervision"),
+    ("优化审批服务", "某省促进中小企业发展条例", "", "business-environment"),
+    ("编制产业发展规划", "某省数字经济促进条例", "", "planning"),
     # … where it is the only one of the heading or of the title
     ("组织编制发展规划", "某省科技金融人才条例", "", "planning"),
     # formulas stay

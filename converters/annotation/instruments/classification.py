@@ -220,9 +220,7 @@ def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
     return (*[i for i in chosen if i in _FIELDS][:1], _OTHER)
 
 
-def _of_liability(
-    evidence: Sequence[Evidence], fields: Mapping[str, float]
-) -> tuple[str, ...]:
+def _of_liability(evidence: Sequence[Evidence], fields: Mapping[str, float]) -> tuple[str, ...]:
     """Liability, and what a term of liability is evidence of besides (收回资金: funding)."""
     for each in evidence:
         instruments = [instrument for instrument, _ in each.votes]

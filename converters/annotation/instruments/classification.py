@@ -13,10 +13,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from converters.annotation.instruments.evidence import add_topic, read_evidence, shares
+from converters.annotation.instruments.fields import (
+    FIELDS,
+    fields_of,
+    fields_of_vague,
+    joining_fields,
+)
 from converters.annotation.instruments.settings import Setting
 from converters.annotation.records import Modality
 
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
 
 _OTHER: Final = "other"
 _LIABILITY: Final = "liability"
+# The heading under which whatever stands is a term of liability.
+_OF_LIABILITY: Final = "法律责任"
 _ORGANISATION: Final = "organisation"
 _PLANNING: Final = "planning"
 _CLUSTER: Final = "cluster"
@@ -45,9 +52,11 @@ _FURTHER: Final = 0.15
 # Evidence that says what an action is about: its value in its place, or its weight in any place.
 _CLEAR: Final = 3.1
 _STRONG: Final = 4.0
-# What the topic of the passage adds to an action that is clear, and to one that is not.
+# What the topic of the passage adds to an action that is clear, and to one that is not, and what a
+# field that the title or a heading names adds to the topic of the latter.
 _TOPIC: Final = 1.8
 _WEAK_TOPIC: Final = 6.0
+_NAMED: Final = 2.0
 # Lowest score of a first instrument.
 _LEAST: Final = 1.0
 # Evidence that the second and the third instrument need, and their share of the first one's score.
@@ -76,11 +85,11 @@ _WITHOUT_ORGANISATION: Final = frozenset(
 # innovation gathers (科技园区).
 _FORM_OF: Final = {
     "supervision": frozenset({_PLANNING}),
-    "quality": frozenset({"business-environment"}),
+    "quality": frozenset({_ENVIRONMENT}),
     "talent": frozenset({_PLANNING, "supervision"}),
-    "finance": frozenset({"business-environment"}),
-    "business-environment": frozenset({_PLANNING, "quality"}),
-    "market-opening": frozenset({_PLANNING, "business-environment"}),
+    "finance": frozenset({_ENVIRONMENT}),
+    _ENVIRONMENT: frozenset({_PLANNING, "quality"}),
+    "market-opening": frozenset({_PLANNING, _ENVIRONMENT}),
     "digital": frozenset({_PLANNING}),
     "innovation": frozenset({_CLUSTER}),
 }
@@ -96,7 +105,7 @@ _OF_BLAME: Final = re.compile(r"责任|免责|负面评价|[处惩]罚|处分")
 _OF_BURDEN: Final = re.compile(
     r"免[征收缴交费办提领检]|免于[检申提缴办]|减半|减[征免缴]|缓[征缴]|不再|无需|[不毋]需|不必"
 )
-_RELIEF: Final = ("tax-fee", "land", "business-environment", "funding", "finance")
+_RELIEF: Final = ("tax-fee", "land", _ENVIRONMENT, "funding", "finance")
 # Who carries a plan or policy out does not plan: the plan is the form of what it is about.
 _CARRIES_OUT: Final = re.compile(
     r"(?:依法|全面|严格|认真|积极|深入|加快|持续)?"
@@ -111,32 +120,25 @@ _MADE: Final = 4.0
 _OF_MEANS: Final = re.compile(r"通过|采[取用]|[运利]用")
 _OF_BASIS: Final = re.compile(r"根据|按照|依据|结合|围绕|依托|瞄准|针对")
 
-# Fields that a title or a heading may name: their name is evidence for what stands below (数据条例,
-# 第三章 科技人才). Of the other instruments it is none: any means may serve the business environment.
-_FIELDS: Final = frozenset(
-    {"innovation", "digital", "green", "talent", "finance", "quality", "enterprise"}
+# Matters that a whole passage is about where most of its evidence is of them: they are added to its
+# actions. Of the others not: an article on land or research has means of many kinds.
+_MATTERS: Final = frozenset(
+    {
+        _ENVIRONMENT,
+        _CLUSTER,
+        "digital",
+        "enterprise",
+        "finance",
+        "green",
+        "market-opening",
+        "quality",
+        "supervision",
+        "talent",
+        "tax-fee",
+        "procurement",
+    }
 )
-# … but a whole statute on it (优化营商环境条例, 外商投资条例) says what its vaguest actions are about.
-_OF_STATUTES: Final = frozenset({"business-environment", "market-opening"})
-_OF_ENVIRONMENT: Final = "营商环境"
-_REGULATION: Final = "监管"
-# Weights of evidence that names a field, and what the name adds to an action that is not clear.
-_OF_FIELD: Final = (3.0, 5.0)
-_NAMED: Final = 2.0
-# Share of a field that is the only one of a heading or of the title.
-_SOLE: Final = 1.0
-# Instruments that say how, to which the field is added: 科技 in 组织编制规划 under 科技创新. Some fields
-# are too wide for most of them: not all that a statute on enterprises inspects serves enterprises.
-_FORMS: Final = frozenset(
-    {"organisation", "planning", "supervision", "funding", "enterprise", "market-opening"}
-)
-_FORMS_OF_WIDE: Final = {
-    "enterprise": frozenset({"planning", "funding"}),
-    "innovation": frozenset({"planning", "funding", "enterprise"}),
-    "digital": frozenset({"supervision", "funding", "market-opening"}),
-    # How authorities inspect, work together and answer for it is this environment.
-    "business-environment": frozenset({"supervision", "organisation", "liability", "tax-fee"}),
-}
+_MOST: Final = 0.55
 # A matter that is no instrument (旅游, 医疗) counts only where nothing says how; a formula always.
 _FORMULA: Final = 3.1
 _OVER_MATTER: Final = 2.5
@@ -189,8 +191,8 @@ def classify_instruments(
     end = start + len(action)
     first, last = bisect_left(reading.starts, start), bisect_left(reading.starts, end)
     evidence = reading.evidence[first:last]
-    fields = _fields_of(setting, action)
-    if modality is Modality.LIABILITY:
+    fields = fields_of(setting, action)
+    if modality is Modality.LIABILITY or _OF_LIABILITY in setting.heading:
         return _of_liability(evidence, fields)
     weighed = _weigh(evidence, context, _clause(context, start, end))
     if modality is Modality.EXEMPTION and not _relieves(weighed, context):
@@ -201,11 +203,13 @@ def classify_instruments(
             scores[instrument] += _TOPIC * reading.topic.get(instrument, 0.0)
     else:
         around = (*reading.evidence[:first], *reading.evidence[last:])
-        named = {**_named_in(setting.title, _OF_STATUTES), **fields}
+        named = fields_of_vague(setting, fields)
         for instrument, share in _topic_around(around, start, end, named).items():
             scores[instrument] = scores.get(instrument, 0.0) + _WEAK_TOPIC * share
     chosen = _choose(weighed, fields)
-    return _of_court(chosen) if setting.title.startswith(_COURTS) else chosen
+    if setting.title.startswith(_COURTS):
+        return _of_court(chosen)
+    return _with_matter(chosen, reading.topic)
 
 
 def _is_clear(evidence: Sequence[Evidence], weighed: _Weighed) -> bool:
@@ -215,9 +219,24 @@ def _is_clear(evidence: Sequence[Evidence], weighed: _Weighed) -> bool:
     )
 
 
+def _with_matter(chosen: tuple[str, ...], topic: Mapping[str, float]) -> tuple[str, ...]:
+    """What has been chosen, and the matter that most of the passage is about."""
+    if chosen[0] == _OTHER or len(chosen) > len(_FURTHER_LIMITS):
+        return chosen
+    for matter, share in topic.items():
+        if share >= _MOST and matter in _MATTERS and matter not in chosen:
+            return chosen if _is_part_of(matter, chosen[0]) else (*chosen, matter)
+    return chosen
+
+
+def _is_part_of(matter: str, first: str) -> bool:
+    """Whether a matter is only the form or the sector of the first instrument."""
+    return matter in _FORM_OF.get(first, ()) or (first == _CLUSTER and matter in _SECTORAL)
+
+
 def _of_court(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """What a court does is no instrument of policy: the field of the dispute at most."""
-    return (*[i for i in chosen if i in _FIELDS][:1], _OTHER)
+    return (*[i for i in chosen if i in FIELDS][:1], _OTHER)
 
 
 def _of_liability(evidence: Sequence[Evidence], fields: Mapping[str, float]) -> tuple[str, ...]:
@@ -226,7 +245,7 @@ def _of_liability(evidence: Sequence[Evidence], fields: Mapping[str, float]) -> 
         instruments = [instrument for instrument, _ in each.votes]
         if _LIABILITY in instruments and len(instruments) > 1:
             return _LIABILITY, *(i for i in instruments if i != _LIABILITY)
-    return _LIABILITY, *_added(_LIABILITY, fields)
+    return _LIABILITY, *joining_fields(_LIABILITY, fields)
 
 
 def _relieves(weighed: _Weighed, context: str) -> bool:
@@ -325,15 +344,8 @@ def _choose(weighed: _Weighed, fields: Mapping[str, float]) -> tuple[str, ...]:
     if not ranked or ranked[0] == _OTHER or weighed.scores[ranked[0]] < _LEAST:
         return (_OTHER,)
     chosen = ranked[:1]
-    chosen.extend(_added(chosen[0], fields))
+    chosen.extend(joining_fields(chosen[0], fields))
     return _with_further(chosen[:2], ranked, weighed)
-
-
-def _added(first: str, fields: Mapping[str, float]) -> Iterator[str]:
-    """The fields of a statute that are added to its first instrument."""
-    for field, share in fields.items():
-        if share >= _SOLE and field != first and first in _FORMS_OF_WIDE.get(field, _FORMS):
-            yield field
 
 
 def _rank(weighed: _Weighed) -> list[str]:
@@ -377,35 +389,3 @@ def _belongs_to(instrument: str, first: str, weighed: _Weighed) -> bool:
     if first == _CLUSTER and instrument in _SECTORAL:
         return weighed.best_of(instrument) < _NO_EXAMPLE
     return False
-
-
-def _fields_of(setting: Setting, action: str) -> Mapping[str, float]:
-    """The fields of an action: how markets are watched is no business environment besides."""
-    fields = _fields(setting)
-    if _REGULATION in action:
-        return {field: share for field, share in fields.items() if field != _ENVIRONMENT}
-    return fields
-
-
-@lru_cache(maxsize=64)
-def _fields(setting: Setting) -> Mapping[str, float]:
-    """The fields that the heading and the title name: shares of each, added."""
-    fields: dict[str, float] = {}
-    for words in (setting.heading, setting.title):
-        for instrument, share in _named_in(words, _FIELDS).items():
-            fields[instrument] = fields.get(instrument, 0.0) + share
-    if _OF_ENVIRONMENT in setting.title:
-        fields[_ENVIRONMENT] = _SOLE
-    return fields
-
-
-@lru_cache(maxsize=64)
-def _named_in(words: str, instruments: frozenset[str]) -> Mapping[str, float]:
-    """Which of the instruments a title or a heading names, as shares."""
-    low, high = _OF_FIELD
-    named: dict[str, float] = {}
-    for each in read_evidence(words).evidence:
-        for instrument, weight in each.votes:
-            if instrument in instruments and low <= weight < high:
-                named[instrument] = named.get(instrument, 0.0) + weight
-    return shares(named)

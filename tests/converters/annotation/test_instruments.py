@@ -103,7 +103,25 @@ ALONE = [
     # a matter is no instrument where the action says how
     ("加强农业机械安全监督管理", "supervision"),
     ("发展乡村旅游", "other"),
+    # who is small or private is addressed, to develop them is the object
+    ("向民营企业增加信贷投放", "finance"),
+    ("促进民营企业发展", "enterprise"),
+    # rewards of people are for talent
+    ("对做出贡献的人员给予奖励和报酬", "talent funding"),
+    # how enterprises are bound is their environment, to punish in another modality inspects
+    ("依法慎用查封、扣押措施", "business-environment"),
+    ("公示行政处罚信息", "supervision"),
+    # utilities serve enterprises, secrets of technology are property
+    ("优化供水、供电服务", "business-environment"),
+    ("保护企业的技术秘密", "quality"),
+    # zones and leading industries are what planning is about, committees of zones are bodies
+    ("科学规划主导产业", "planning"),
+    ("由开发区管委会统筹协调", "organisation"),
+    # assessments of a price inspect nothing
+    ("发展资产评估服务业", "other"),
     # formulas
+    ("法律另有规定的，从其规定", "other"),
+    ("遵守有关法律、法规", "other"),
     ("为了促进人工智能产业发展，根据有关法律，结合本省实际，制定本条例", "other"),
     ("本条例所称数据，是指以电子方式对信息的记录", "other"),
     ("遵循创新驱动、绿色低碳、开放合作的原则", "other"),
@@ -130,7 +148,13 @@ IN_PASSAGE = [
         "green",
     ),
     # an action that is clear keeps its own
-    ("加强职业教育，完善职称制度，保障工业用地。", "保障工业用地", "land"),
+    ("加强职业教育，推进节能降碳，保障工业用地。", "保障工业用地", "land"),
+    # … to which the matter is added that most of the passage is about
+    ("培养技能人才，完善职称制度，建立联席会议制度。", "建立联席会议制度", "organisation talent"),
+    ("加强信贷支持，发展融资担保，编制实施方案。", "编制实施方案", "planning finance"),
+    # … but no wide one, and not the sectors of a cluster
+    ("开展技术攻关，转化科技成果，建立联席会议制度。", "建立联席会议制度", "organisation"),
+    ("推进节能降碳，利用清洁能源，建设产业集群。", "建设产业集群", "cluster"),
     # the action stands elsewhere than in the passage given: it is read alone
     ("加强职业教育。", "保障工业用地", "land"),
 ]
@@ -167,6 +191,8 @@ IN_SETTING = [
     ("编制产业发展规划", "某省数字经济促进条例", "", "planning"),
     # … where it is the only one of the heading or of the title
     ("组织编制发展规划", "某省科技金融人才条例", "", "planning"),
+    # whatever stands under liability is a term of it
+    ("记入诚信档案", "某省促进条例", "法律责任", "liability"),
     # formulas stay
     ("自公布之日起施行", "某省科技创新促进条例", "附则", "other"),
     # courts
@@ -198,6 +224,9 @@ BY_MODALITY = [
     # conditions of a release from blame; 权益 is what was not harmed
     ("未损害他人合法权益的，可以免责", Modality.EXEMPTION, "liability"),
     ("免收城市基础设施配套费", Modality.EXEMPTION, "tax-fee"),
+    # no blame is meant: 检验 is a burden
+    ("进口展品免于检验", Modality.EXEMPTION, "market-opening quality"),
+    ("免于处罚", Modality.EXEMPTION, "liability"),
     ("无需办理环评手续", Modality.EXEMPTION, "business-environment green"),
     ("依法给予处分", Modality.OBLIGATION, "liability"),
 ]

@@ -22,7 +22,7 @@ _PLAN: Final = (
 _AND: Final = r"(?:、|和|及|与|以及)"
 _BASIS: Final = re.compile(
     rf"(?:按照|依照|根据|依据)(?P<plans>{_PLAN}(?:{_AND}{_PLAN})*)"
-    r"(?=[，。；、和及与的确布开执实要推安组有引进建改提编制])"
+    r"(?=[，。；、和及与等的确布开执实要推安组有引进建改提编制])"
 )
 _ONE_PLAN: Final = re.compile(
     r"(?:[^，。]*(?:标准|法律|法规|需求|条件|规范|计划|实际|情况|政策|意见|目录|能力|水平|状况|现状|方案|战略|权限|需要|数量|排放量|区划)(?:、|和|及|与|以及))?"
@@ -34,6 +34,16 @@ _LIST: Final = re.compile(
     r"[^，。；：、《》“”的对和与]){3,28}?目录)(?=[，。；、和及与的]|(?:确定|开展|执行|实施|组织|编制(?!规范)|统一))"
 )
 # 按照“一本式”环评编制技术指南
+# 公共数据目录编制规范, 国务院批准的中小企业划分标准; 有关技术规范 names none.
+_RULES: Final = re.compile(
+    r"(?:按照|依照|根据|依据|参照)(?P<name>(?:"
+    r"(?:(?!国家|有关|相关|行业|技术|安全|标准|法律|法规|规定|应当|本[法条办规市省单]|制定|制订|修改|要求|批准)[^，。；：、《》“”的对和与]){4,20}?"
+    r"(?:(?:编制|编码|编目|采集|管理|工作|操作|服务|技术)规范|导则|规程)"
+    r"|(?:国务院|国家|[省市]|(?:省|市|自治区|上级)人民政府)批准的[^，。；：《》“”]{2,20}?(?:规划|标准|目录|方案)))"
+    r"(?=[，。；、和及与的]|确定|执行|开展|实施|组织|编制|制定|进行)"
+)
+# 在湖泊保护利用专项规划确定的保护范围内
+_BOUNDS: Final = re.compile(rf"(?:在|位于|符合)(?P<name>{_PLAN})(?:所)?(?:确定|划定)的")
 _QUOTED: Final = re.compile(
     r"(?:按照|依照|根据|依据|参照)(?P<name>“[^“”，。；]{2,12}”(?:(?!的|原则|要求)[\u4e00-\u9fff]){0,12}?(?:指南|导则|规范|规程|标准|方案|意见|办法|目录|清单|规划|纲要))"
 )
@@ -51,7 +61,12 @@ def find_plans(folded: str) -> Iterator[Name]:
     if "”" in folded:
         for document in _QUOTED.finditer(folded):
             yield Name(*document.span("name"), "")
+    if "规" in folded or "批准" in folded or "导则" in folded:
+        for rules in _RULES.finditer(folded):
+            yield Name(*rules.span("name"), "")
     if "规划" in folded:
+        for bounds in _BOUNDS.finditer(folded):
+            yield Name(*bounds.span("name"), "")
         for basis in _BASIS.finditer(folded):
             for plan in _ONE_PLAN.finditer(folded, *basis.span("plans")):
                 yield Name(*plan.span("plan"), "")

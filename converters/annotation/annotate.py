@@ -18,7 +18,7 @@ from converters.annotation.measures.receivers import find_receivers
 from converters.annotation.passages import read_passages
 from converters.annotation.quantities.reading import find_quantities
 from converters.annotation.records import Annotations, Measure
-from converters.annotation.sectors.mentions import find_sectors
+from converters.annotation.sectors.mentions import read_sectors
 from converters.annotation.topics.terms import find_terms
 from converters.records import Kind
 
@@ -47,7 +47,7 @@ def annotate(structure: Structure) -> Annotations:
     return Annotations(
         passages=passages,
         measures=tuple(find_measures(passages, read_settings(structure))),
-        sectors=tuple(_each(find_sectors, passages)),
+        sectors=tuple(read_sectors(passages)),
         citations=read_citations(passages),
         quantities=tuple(_each(find_quantities, passages)),
         terms=name_actors(passages, _each(find_terms, passages)),

@@ -3,7 +3,8 @@
 Takes: a `Passage`. Gives: `SectorMention`s in text order, one for each place. Four rules:
 `sector-list` (a member of a coordinated list), `sector-field` (a name that is a sector wherever it
 stands), `sector-branch` (a name that is one as the object of policy) and `sector-open` (an industry
-that no lexicon knows as the object of promotion).
+that no lexicon knows as the object of promotion). In a statute on one industry `sector-subject` finds
+what it is about.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ from converters.annotation.sectors.objects import (
     is_object,
     open_industries,
 )
+from converters.annotation.sectors.subjects import find_subject, read_subject
 from converters.annotation.sectors.tokens import Rank
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from converters.annotation.records import Passage
     from converters.annotation.sectors.tokens import Name
@@ -64,15 +66,28 @@ _MARK: Final = re.compile("[，。；、（）《》\n]")
 _LONGEST_TITLE: Final = 30
 
 
-def find_sectors(passage: Passage) -> tuple[SectorMention, ...]:
-    """The places where a passage names a sector."""
+def read_sectors(passages: Iterable[Passage]) -> Iterator[SectorMention]:
+    """The places where a document names a sector, with those where it names the one it is about."""
+    passages = tuple(passages)
+    subject = read_subject(passages)
+    return (mention for passage in passages for mention in find_sectors(passage, subject))
+
+
+def find_sectors(passage: Passage, subject: str = "") -> tuple[SectorMention, ...]:
+    """The places where a passage names a sector; `subject` is the industry that the document is about."""
     words = read_words(passage.folded)
     if words is None:
-        return ()
+        if not subject or subject not in passage.folded:
+            return ()
+        words = Words(passage.folded, (), (), {}, {}, frozenset(), frozenset())
     places = _Places.of(passage.folded)
     found = [
         each
-        for each in (*_in_lists(passage, words, places), *_alone(passage, words, places))
+        for each in (
+            *_in_lists(passage, words, places),
+            *_of_subject(passage, subject, places),
+            *_alone(passage, words, places),
+        )
         if not _MARK.search(passage.folded, each.span.start, each.span.end)
     ]
     of_item = _class_of_item(passage)
@@ -172,6 +187,13 @@ def _class_of_item(passage: Passage) -> SectorClass:
         return SectorClass.OTHER
     classes = {classify(label) for label in _TITLE_LABEL.findall(title)}
     return classes.pop() if len(classes) == 1 else SectorClass.OTHER
+
+
+def _of_subject(passage: Passage, subject: str, places: _Places) -> Iterator[SectorMention]:
+    for span in find_subject(passage.folded, subject):
+        if not _marked(places.taken, span) and not names_body(passage.folded, span.end):
+            _mark(places.taken, span)
+            yield SectorMention(passage.steps, span, SectorClass.OTHER, "sector-subject", 0.7)
 
 
 def _alone(passage: Passage, words: Words, places: _Places) -> Iterator[SectorMention]:

@@ -35,7 +35,7 @@ _LONGEST_FIRST: Final = 7
 # 绿色 is missing: 建筑绿色发展 is a manner of building, no industry of buildings.
 _GROWTH: Final = re.compile(
     "(?:(?:高质量|健康|可持续|持续|有序|规范|协调|快速|平稳|稳定|创新|融合|集聚|集群|繁荣|综合|全面|跨越式?|加快)[、和]?){0,4}"
-    "(?:发展|促进|振兴|合作(?=[，。；、和与]|发展|创新|交流)|(?<=科技)进步)(?!改革|委员会|中心|集团|银行|公司|股份)"
+    "(?:发展|促进|振兴|领域(?:扩大|对外|进一步){0,2}(?:开放|合作)|合作(?=[，。；、和与]|发展|创新|交流)|(?<=科技)进步)(?!改革|委员会|中心|集团|银行|公司|股份)"
 )
 _INDUSTRY: Final = re.compile("业$")
 _GROWING: Final = re.compile("业$|服务$")
@@ -55,14 +55,22 @@ _ACTOR: Final = re.compile(
     "(?:类|领域|出口|经营|回收|销售|运营)?(?:企业|公司|协会|商会|学会|经营者|从业|人员|用户|专家)"
 )
 _MEANS: Final = re.compile("手段|方式|方法")
+# 大数据平台, 大数据分析: tools of administration.
+_DATA: Final = "大数据"
+_DATA_TOOL: Final = re.compile(
+    "分析|比对|(?:综合|管理|服务|共享|分析|应用|监管|监测|信息){0,2}平台"
+)
 # 运用信息技术手段: a technology that stands for any, as a means.
 _ANY_TECHNOLOGY: Final = re.compile("(?:信息|数字|网络|数字化|信息化)技术$")
 _NEW_TECHNOLOGY: Final = re.compile("新一代|下一代")
 _BY_MEANS: Final = re.compile("(?:运用|利用|通过|采用|借助|依托|使用)(?:现代|先进的?)?$")
 _LONGEST_MEANS: Final = 5
 # 禁止建设风力发电项目: what is forbidden or punished is no object of promotion.
-_FORBIDDING: Final = re.compile("禁止|不得|违反|责令|罚款|处罚|没收|吊销|追究|处分[，。；]")
+_FORBIDDING: Final = re.compile(
+    "禁止|(?P<clause>，不得)|不得|违反|责令|罚款|处罚|没收|吊销|追究|处分[，。；]"
+)
 _SENTENCE_ENDS: Final = "。；\n"
+_DUTY: Final = re.compile("应当|可以|鼓励|支持")
 _PROMOTING: Final = "促进|推动|推进|支持|扶持|鼓励|引导|发展|培育|壮大|振兴|做大做强|打造|加快"
 _BEHIND_INDUSTRY: Final = "(?=发展|高质量|健康|可持续|振兴|集群|做大|[，。；、])"
 _LONGEST_UNKNOWN: Final = 6
@@ -126,6 +134,8 @@ def is_actor_or_means(folded: str, name: Name) -> bool:
     """Whether a name tells of what kind an actor is, or by what means something is done."""
     if _ACTOR.match(folded, name.end) or _MEANS.match(folded, name.end):
         return True
+    if folded[name.start : name.end] == _DATA and _DATA_TOOL.match(folded, name.end):
+        return True
     if not _ANY_TECHNOLOGY.search(folded, name.start, name.end):
         return False
     if _NEW_TECHNOLOGY.match(folded, name.start):
@@ -151,6 +161,9 @@ def forbidding_sentences(folded: str) -> list[Span]:
         if spans and found.start() < spans[-1].end:
             continue
         start = max(folded.rfind(sign, 0, found.start()) for sign in _SENTENCE_ENDS) + 1
+        if found["clause"] and _DUTY.search(folded, start, found.start()):
+            # 应当遵守法律，不得泄露秘密: what goes before is a duty of its own.
+            start = found.start()
         ends = [folded.find(sign, found.start()) for sign in _SENTENCE_ENDS]
         spans.append(Span(start, min((end for end in ends if end >= 0), default=len(folded))))
     return spans

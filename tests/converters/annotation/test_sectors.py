@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from converters.annotation.lexicons import load_lexicon
 from converters.annotation.records import Passage, SectorClass
-from converters.annotation.sectors.mentions import find_sectors
+from converters.annotation.sectors.mentions import find_sectors, read_sectors
+from converters.annotation.sectors.subjects import read_subject
 from ontology.iris import parse_address
 
 GOLD = sorted((Path(__file__).parents[3] / "data" / "gold").glob("*.jsonl"))
@@ -135,6 +136,9 @@ def test_lists(text: str, expected: str) -> None:
         ("推动食品机械制造。", "食品机械制造"),
         ("打造消费品特色园区。", "消费品"),
         ("推进新型数据中心和智能终端的建设。", "新型数据中心 智能终端"),
+        ("扩大金融领域对外开放，规范金融领域信息共享。", "金融"),
+        # a ban after a duty is the sentence's only forbidding part
+        ("从事大数据活动应当遵守法律，不得出售云计算设备。", "大数据"),
     ],
 )  # fmt: skip
 def test_names(text: str, expected: str) -> None:
@@ -177,6 +181,8 @@ def test_names(text: str, expected: str) -> None:
         "发展旅游事业单位，设立旅游发展委员会和旅游业主管部门。",
         "出让旅游资源经营权，使用海洋渔业水域。",
         "按照工业、农业、畜牧业、林业等规划执行。",
+        # tools of administration
+        "通过信息共享、大数据分析等方式听取意见，依托大数据监测平台，推行优质高效智能税务服务。",
         # any technology as a means
         "运用信息技术手段，依托平台运用数字技术。",
         # development of something else, in the manner of a branch
@@ -190,6 +196,7 @@ def test_names(text: str, expected: str) -> None:
         "供水、供电、供气等公用企事业单位。",
         # what is forbidden or punished
         "禁止建设风力发电项目，不得占用充电桩。",
+        "开展人工智能服务，不得泄露秘密。",
         "违反旅游业发展规划的，责令改正。",
         "促进科技成果产业化和技术改造，完善项目制、学徒制等产业人才培养模式。",
     ],
@@ -209,6 +216,50 @@ def test_every_place_is_found() -> None:
     places = [mention.span.start for mention in find_sectors(passage)]
 
     assert places == [2, 9, 14, 24]
+
+
+def statute(*articles: str) -> list[Passage]:
+    return [
+        Passage.of(text, (("art", str(number)), ("para", "1")))
+        for number, text in enumerate(articles, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "rest", "expected"),
+    [
+        ("为了保护惠明茶资源，促进惠明茶产业健康发展，制定本条例。", "惠明茶", "惠明茶"),
+        ("为了促进农业机械化，建设现代农业，制定本条例。", "农业机械", "农业机械"),
+        ("为了促进乡村旅游持续健康高质量发展，制定本条例。", "乡村旅游", "乡村旅游"),
+        # the rest does not speak of it
+        ("为了促进惠明茶产业健康发展，制定本条例。", "茶", ""),
+        # no industry, a class of industries, a way of acting
+        ("为了促进文明行为，推动社会发展，制定本条例。", "文明行为", ""),
+        ("为了促进先进制造业发展，推动民营经济发展，制定本条例。", "先进制造业民营经济", ""),
+        ("为了促进清洁生产，制定本法。", "清洁生产", ""),
+        ("为了保障网络数据安全，规范金融活动，制定本条例。", "网络数据安全金融", ""),
+        # no purpose clause
+        ("促进惠明茶产业健康发展。", "惠明茶", ""),
+    ],
+)
+def test_the_subject_of_a_statute(purpose: str, rest: str, expected: str) -> None:
+    passages = statute(purpose, *[f"有关单位做好{rest}推广工作。"] * 4)
+
+    assert read_subject(passages) == expected
+
+
+def test_the_subject_is_a_sector_wherever_policy_names_it() -> None:
+    passages = statute(
+        "为了促进惠明茶产业健康发展，制定本条例。",
+        "培训惠明茶种植人员，建设惠明茶产业园。",
+        "惠明茶主管部门负责工作。",
+        "不得销售冒充惠明茶的产品。",
+        "适用《惠明茶标准》。",
+    )
+    texts = [passage.text for passage in passages]
+    words = [m.span.of(texts[int(m.at[0][1]) - 1]) for m in read_sectors(passages)]
+
+    assert words == ["惠明茶产业", "惠明茶", "惠明茶产业"]
 
 
 def test_half_width_punctuation_reads_alike() -> None:

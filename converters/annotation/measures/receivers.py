@@ -11,10 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from converters.annotation.actors.mentions import read_subject, split_subject
 from converters.annotation.actors.parts import is_level
 from converters.annotation.actors.targets import find_targets
-from converters.annotation.clauses import mask
 from converters.annotation.forms import is_circumstance
 from converters.annotation.measures.inheriting import (
     Inheritance,
@@ -22,11 +20,20 @@ from converters.annotation.measures.inheriting import (
     partners_first,
     without_words,
 )
+from converters.annotation.measures.sanctions import (
+    ORGAN,
+    clauses_of,
+    is_sanction,
+    last_obliged,
+    sanctioned,
+    united,
+    violators_of,
+)
 from converters.annotation.records import Modality
 from converters.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from converters.annotation.measures.predicates import Predicate
     from converters.annotation.records import ActorMention, Passage
@@ -49,18 +56,10 @@ _BENEFIT: Final = re.compile(
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
-# A sanction for others than the violator: 对直接负责的主管人员给予处分.
-_ON_OTHERS: Final = re.compile("对(?!其(?!他)|[^，]{0,6}(?:行为|产品|损失))|约谈|追究")
-_VIOLATION: Final = re.compile(
-    "违反|未(?:按|经|依|履)|不(?:履行|按|依)|拒(?:不|绝)|擅自|滥用|有下列"
-)
-_SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
-_ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 _OFFICES: Final = ("部门", "政府", "机关", "委员会")
 # What is put first with 对 holds for the predicates after it: 对民办学校，应当颁发许可证，并公告.
 _FRONTED: Final = re.compile("对[^，]+，")
 _POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)|国家|全[省市国]")
-_INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
 
 
 @dataclass(slots=True)
@@ -89,18 +88,18 @@ def find_receivers(
         before = predicates[number - 1] if number else None
         if before is not None and before.sentence != predicate.sentence:
             sentence = _Sentence(Inheritance(passage))
-        sentence.violators = _violators(passage, predicate, sentence.violators)
+        sentence.violators = violators_of(passage, predicate, sentence.violators)
         carried = sentence.inheritance.of(predicate)
         targets = _stated(passage, predicate, sentence, carried)
         sentence.inheritance.take(predicate, targets)
         if _means_known(passage, predicate):
-            targets = _united(sentence.known, targets)
+            targets = united(sentence.known, targets)
         if not targets and _goes_on(passage, predicate, before):
             targets = sentence.known or addressees
         if not targets:
             targets = _understood(passage, predicate, sentence)
-        if not targets and _is_sanction(passage, predicate):
-            targets = _last_obliged(predicates[:number])
+        if not targets and is_sanction(passage, predicate):
+            targets = last_obliged(predicates[:number])
         # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
         if not (carried and partners_first(predicate.span.of(passage.folded))):
             targets = tuple(actor for actor in targets if not _acts(passage, actor, predicate))
@@ -117,15 +116,15 @@ def _stated(
     words = predicate.span.of(passage.folded)
     targets = _own(passage, predicate, acts=bool(carried))
     if predicate.modality is Modality.LIABILITY:
-        targets = _sanctioned(passage, predicate, targets, sentence.violators)
+        targets = sanctioned(passage, predicate, targets, sentence.violators)
     if not targets and _BENEFIT.fullmatch(words):
         carried = sentence.known or carried  # 支持企业引进人才，对人才给予补贴，并提供便利
     acts = partners_first(words) or predicate.modality is Modality.ENCOURAGEMENT
     if carried and (acts or not targets):
-        targets = _united(targets, carried)
+        targets = united(targets, carried)
     before = sentence.before
     if before is not None and goes_together(before.span.of(passage.folded), words):
-        targets = _united(targets, sentence.known)
+        targets = united(targets, sentence.known)
     return targets
 
 
@@ -167,20 +166,6 @@ def _acts(passage: Passage, actor: ActorMention, predicate: Predicate) -> bool:
     )
 
 
-def _is_sanction(passage: Passage, predicate: Predicate) -> bool:
-    words = predicate.span.of(passage.folded)
-    return predicate.modality is Modality.LIABILITY and _SANCTION.search(words) is not None
-
-
-def _last_obliged(predicates: Sequence[Predicate]) -> Targets:
-    """Who had the last duty before a sanction, unless that is an organ."""
-    for predicate in reversed(predicates):
-        if predicate.modality in {Modality.OBLIGATION, Modality.PROHIBITION}:
-            actors = tuple(bearer.actor for bearer in predicate.bearers)
-            return tuple(actor for actor in actors if not _ORGAN.search(actor.name))
-    return ()
-
-
 def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     """The actors that the predicate, its dropped topic and its condition name.
 
@@ -196,7 +181,7 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     named: Targets = ()
     for part in _parts(passage, predicate):
         governs = bool(predicate.governed) and part.start == span.start
-        named = _united(
+        named = united(
             named, find_targets(passage, part.start, part.end, governs, has_subject=acts)
         )
     if predicate.rule == "enactment":
@@ -209,7 +194,7 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
         for actor in without_words(predicate.governed)
         if actor.name in names or not _MADE.search(actor.name)
     )
-    return _united(of_topic, affected, governed, _besides(named, governed))
+    return united(of_topic, affected, governed, _besides(named, governed))
 
 
 def _besides(named: Targets, governed: Targets) -> Targets:
@@ -230,7 +215,7 @@ def _concerns(predicate: Predicate) -> bool:
     """Whether an action is for the subject of its condition: 当事人提出申请的，人民法院应当受理."""
     if predicate.modality in {Modality.OBLIGATION, Modality.PERMISSION, Modality.SUPPORT}:
         bearers = predicate.bearers
-        return bool(bearers) and all(_ORGAN.search(bearer.actor.name) for bearer in bearers)
+        return bool(bearers) and all(ORGAN.search(bearer.actor.name) for bearer in bearers)
     return predicate.modality is Modality.EXEMPTION
 
 
@@ -247,7 +232,7 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
     if _WAITING.search(passage.folded, start, span.end) is None:
         return [Span(start, span.end)]
     parts: list[Span] = []
-    for clause in _clauses(passage, start, span.end):
+    for clause in clauses_of(passage, start, span.end):
         words = clause.of(passage.folded)
         waits = clause.end < span.end and (_CAUSE.match(words) or is_circumstance(words))
         if waits and not words.startswith(("对", "在", "向")):
@@ -255,45 +240,6 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
         joins = parts and parts[-1].end == clause.start - 1
         parts.append(Span(parts.pop().start, clause.end) if joins else clause)
     return parts
-
-
-def _clauses(passage: Passage, start: int, end: int) -> Iterator[Span]:
-    """What stands between commas."""
-    folded = passage.folded[start:end]
-    for words in (mask(folded) if "（" in folded or "“" in folded else folded).split("，"):
-        yield Span(start, start + len(words))
-        start += len(words) + 1
-
-
-def _violators(passage: Passage, predicate: Predicate, known: Targets) -> Targets:
-    """Who breaks the rule: the subject of the condition, or of the one before in the sentence."""
-    condition = predicate.condition
-    if predicate.modality is not Modality.LIABILITY or condition is None:
-        return known
-    if predicate.affected:
-        return predicate.affected
-    for clause in _clauses(passage, condition.start, condition.end):
-        end = split_subject(passage, clause.start, clause.end)
-        if end is None and (
-            violation := _VIOLATION.search(passage.folded, clause.start, clause.end)
-        ):
-            end = violation.start()
-        if end is not None and (subject := read_subject(passage, clause.start, end)):
-            return subject
-    return known
-
-
-def _sanctioned(
-    passage: Passage, predicate: Predicate, named: Targets, violators: Targets
-) -> Targets:
-    """Whom a sanction is for: the violator as well, unless it singles out others."""
-    condition, span = predicate.condition, predicate.span
-    start = min(condition.end, span.end) if condition else span.start
-    if named and _ON_OTHERS.search(passage.folded, start, span.end):
-        return named
-    if _INHERITED.search(passage.folded, span.start, span.end):
-        return named
-    return _united(violators, named)
 
 
 def _means_known(passage: Passage, predicate: Predicate) -> bool:
@@ -311,8 +257,3 @@ def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -
         and predicate.modality in _SAME_RECEIVER
         and before.modality is predicate.modality
     )
-
-
-def _united(*groups: Targets) -> Targets:
-    """The actors of all groups, each name once."""
-    return tuple({actor.name: actor for group in groups for actor in group}.values())

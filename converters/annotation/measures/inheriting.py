@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _URGING: Final = re.compile("鼓励|支持|引导|指导|倡导")
 _TO_PRONOUN: Final = re.compile(
-    "(?:鼓励|支持|引导|指导|帮助)(?:、|和|并)?(?:支持|引导)?其(?!他|它|中|余)"
+    "(?:鼓励|支持|引导|指导|帮助)(?:(?:、|和|并)?(?:支持|引导))?其(?!他|它|中|余)"
 )
 # What a body does itself after it has supported somebody.
 _OFFICIAL: Final = re.compile(

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 Targets = tuple["ActorMention", ...]
 
-_PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|该(?:企业|单位|机构)")
+_PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|他们|该(?:企业|单位|机构)")
 _OPENING_PRONOUN: Final = re.compile(
-    "(?:(?:依法|积极)?(?:鼓励|支持|引导|指导|帮助|协助|督促))?其(?!他|它|中|余|实|次)"
+    "(?:(?:依法|积极)?(?:(?:鼓励|支持|引导|指导|帮助|协助|督促)[、和]?)+)?其(?!他|它|中|余|实|次)"
 )
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
@@ -52,6 +52,13 @@ _MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园
 # What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
 _BENEFIT: Final = re.compile(
     "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
+)
+# What an organ does for whom it deals with: 及时受理申请，出具证明.
+_SERVICE: Final = re.compile(
+    "(?!.*[为对向])(?:[^，]*，)?(?:依法|及时|优先|即时|当场|分别|妥善|应当)*(?:(?:发给|颁发|核发|换发|补发|出具|开具)[^，]*(?:证|书|证明|清单|执照|凭证)"
+    "|(?:受理|办理|办结)[^，]*(?:申请|手续|登记)|简化[^，]*(?:手续|程序|流程|材料)|[作做]出[^，]*(?:处理|决定)"
+    "|加大[^，]*支持力度|保管|兑现[^，]*|(?:积极|大力)支持|优先安排[^，]*|给予[^，]*照顾|采取措施消除[^，]*"
+    "|进行[^，]*(?:教育|告诫|引导)|(?:从轻|减轻)[^，]*处罚|不予[^，]*处罚)"
 )
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
@@ -130,9 +137,21 @@ def _stated(
 
 def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> Targets:
     """Whom an action without targets is for: the last that were named, or whom the sentence puts first."""
-    if _BENEFIT.fullmatch(predicate.span.of(passage.folded)):
+    words = predicate.span.of(passage.folded)
+    if _BENEFIT.fullmatch(words):
         return sentence.latest
+    if _SERVICE.fullmatch(words):
+        return sentence.latest or _served(sentence, predicate)
     return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
+
+
+def _served(sentence: _Sentence, predicate: Predicate) -> Targets:
+    """Who acted before an organ does something for him: 企业应当提出申请，主管部门应当及时受理申请."""
+    before = sentence.before
+    if before is None or not all(ORGAN.search(b.actor.name) for b in predicate.bearers):
+        return ()
+    actors = (bearer.actor for bearer in before.bearers)
+    return tuple(actor for actor in actors if not ORGAN.search(actor.name))
 
 
 def _enjoying(passage: Passage, predicate: Predicate) -> Targets:

@@ -29,10 +29,17 @@ _OWN: Final = ("本单位", "本企业", "本部门")
 _ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
 _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile(
-    "的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
+    "登记(?:系统|平台|网上|服务)|(?:公共)?信用信息公示系统|款项(?:支付工作|行为|相关|的(?:机关|单位|企业|部门|大型))|工资基金|账户|帐户|年度(?:发展)?报告|服务(?:云|热线|中心)|股份转让系统"
+    "|的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
 )
 _MODEL: Final = re.compile("”的?[^，、”]{0,4}(?:模式|机制|模型)")  # “管委会＋公司”运营模式
 _WITH: Final = frozenset({"与", "和"})
+_JOINING: Final = re.compile(
+    "(?:依法|主动)?(?:建立(?:健全)?|加强|深化|强化|开展|密切|健全|完善|推进|推动)?[与和]"
+)
+_WORKING: Final = re.compile(
+    "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中(?:就业|任职|兼职|挂职)"
+)
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
@@ -92,7 +99,11 @@ class Context:
         self.before = phrase.before.entry.term if phrase.before else ""
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
-        self.is_joined = phrase.opens in _WITH and phrase.start == self.start + 1
+        self.is_joined = phrase.opens in _WITH and self._opens_with_partner()
+
+    def _opens_with_partner(self) -> bool:
+        """Whether nothing but a verb of working together stands before 与: 加强与海关的协作."""
+        return _JOINING.fullmatch(self.folded, self.start, self.phrase_start) is not None
 
     def ignores(self, phrase: Phrase) -> bool:
         """Whether nobody in the phrase can count, so that it need not be read."""
@@ -145,7 +156,8 @@ class Context:
         is_partner = self.before == "联合" and not self.has_subject
         is_subject = self.after in addressing_words("modal") and not self._is_fronted()
         is_means = self.before in addressing_words("basis") and name.category not in _PARTAKING
-        if is_partner or is_subject or is_means:
+        is_workplace = self.before in {"到", "在"} and _WORKING.match(self.folded, name.end)
+        if is_partner or is_subject or is_means or is_workplace:
             return True
         beside = any(
             pattern.match(self.folded, name.end) for pattern in (_COMPARED, _PARTICULARS, _MODEL)

@@ -12,7 +12,7 @@ from converters.annotation.actors.addressing import UNCOUNTED, Context, addressi
 from converters.annotation.actors.mentions import mention
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import read_phrases
-from converters.annotation.actors.readings import Name
+from converters.annotation.actors.readings import Name, joined
 from converters.records import Span
 
 if TYPE_CHECKING:
@@ -27,8 +27,13 @@ _AMONG: Final = ("行业间", "行业之间")
 _COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
 _CREATING: Final = re.compile("建设|打造|组建|布局")
 _LEADING_VERB: Final = re.compile(
-    "(?:实施|开展|推行|引入|突出|委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$)"
+    "(?:实施|开展|推行|引入|突出|贴近|(?:可以|协议|应当)?委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$|..主体$|开发区$)"
+    "|(?:相应|同一)(?=.{4})|一流(?=.)|(?:监督|管理|编制|处理|改革)(?=开发区|园区|示范区|试验区|集聚区|金融机构|国有资[本产]|市场主体|经营主体|中小企业)"
 )
+# Where the actors are of whom it speaks: 开发区内的企业.
+_WITHIN: Final = re.compile("(?<=[区园岛])内的$")
+# What others want is what an action is led by: 以市场主体需求为导向.
+_WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
 
 
 def find_targets(
@@ -52,6 +57,7 @@ def find_targets(
 def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tuple[Name, str]]:
     folded, start = context.folded, context.start
     agent_end = -1
+    place = start  # of the phrase before
     for phrase in read_phrases(folded, start, end):
         if _is_agent(folded, phrase, agent_end):
             agent_end = phrase.end
@@ -64,8 +70,23 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
         reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
-        yield from _of_phrase(context, phrase, reading, rule)
+        prefix = _place(folded, place, phrase)
+        for name, kind in _of_phrase(context, phrase, reading, rule):
+            yield (name if prefix is None else _located(name, prefix)), kind
+        place = phrase.start
         context.has_subject |= bool(rule)
+
+
+def _place(folded: str, start: int, phrase: Phrase) -> Span | None:
+    """The place before 的 that says which actors of its kind the phrase names."""
+    within = _WITHIN.search(folded, start, phrase.start)
+    if within is None or folded[start - 1 : start] in {"在", "于", "到"}:
+        return None
+    return Span(start, phrase.start)
+
+
+def _located(name: Name, place: Span) -> Name:
+    return Name(joined((place, *name.pieces)), name.category, name.rule, name.is_whole)
 
 
 def _of_phrase(
@@ -105,7 +126,7 @@ def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
         return False
     term = phrase.before.entry.term
     if term == "以" and phrase.after and phrase.after.entry.kind != "adverb":
-        return True  # 以企业为主体, 以社会资金建设的设施
+        return not _WANTS.match(folded, phrase.start)  # 以企业为主体, 以社会资金建设的设施
     if term in {"其", "该"}:
         before = phrase.before.start
         return folded.startswith("由", before - 1) and before > 0

@@ -49,6 +49,7 @@ _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
 # What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
 _MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园|^国家|^全社会|^地方)$")
+_ZONE: Final = re.compile("[区园]$")
 # What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
 _BENEFIT: Final = re.compile(
     "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
@@ -57,7 +58,7 @@ _BENEFIT: Final = re.compile(
 _SERVICE: Final = re.compile(
     "(?!.*[为对向])(?:[^，]*，)?(?:依法|及时|优先|即时|当场|分别|妥善|应当)*(?:(?:发给|颁发|核发|换发|补发|出具|开具)[^，]*(?:证|书|证明|清单|执照|凭证)"
     "|(?:受理|办理|办结)[^，]*(?:申请|手续|登记)|简化[^，]*(?:手续|程序|流程|材料)|[作做]出[^，]*(?:处理|决定)"
-    "|加大[^，]*支持力度|保管|兑现[^，]*|(?:积极|大力)支持|优先安排[^，]*|给予[^，]*照顾|采取措施消除[^，]*"
+    "|加大[^，]*支持力度|保管|兑现[^，]*|(?:积极|大力)支持|优先安排[^，]*|给予[^，]*照顾"
     "|进行[^，]*(?:教育|告诫|引导)|(?:从轻|减轻)[^，]*处罚|不予[^，]*处罚)"
 )
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
@@ -172,10 +173,11 @@ def _fronted(passage: Passage, before: Predicate, known: Targets) -> Targets:
 
 
 def _acts(passage: Passage, actor: ActorMention, predicate: Predicate) -> bool:
-    """Whether an actor is a bearer, or the last word of the name of one."""
+    """Whether an actor is a bearer, the last word of the name of one, or the zone that one manages."""
     last = actor.pieces[-1]
     return any(
         bearer.actor.name == actor.name
+        or (_ZONE.search(actor.name) and bearer.actor.name.startswith(actor.name))
         or (
             bearer.actor.at == passage.steps
             and bearer.actor.pieces[-1].end == last.end
@@ -211,7 +213,7 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     governed = tuple(
         actor
         for actor in without_words(predicate.governed)
-        if actor.name in names or not _MADE.search(actor.name)
+        if (actor.name in names or not _MADE.search(actor.name)) and not _is_part(actor, named)
     )
     return united(of_topic, affected, governed, _besides(named, governed))
 
@@ -227,6 +229,21 @@ def _besides(named: Targets, governed: Targets) -> Targets:
             and whole.pieces[-1].start < actor.pieces[0].start
             for whole in governed
         )
+    )
+
+
+def _is_part(actor: ActorMention, named: Targets) -> bool:
+    """Whether an actor is part of a longer name: 企业 in 示范区内的企业."""
+    last = actor.pieces[-1]
+    return any(
+        name.name != actor.name
+        and name.name.endswith(actor.name)
+        and name.pieces[-1].start <= last.start
+        and last.end <= name.pieces[-1].end
+        for name in named
+    ) or any(
+        name.name.startswith(f"{actor.name}内") and name.pieces[0].start == last.start
+        for name in named
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
 _TALENT: Final = re.compile(
-    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合|骨干"
+    r"实用|优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合|骨干"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _MADE: Final = frozenset({"zone", "institution"})
@@ -37,6 +37,7 @@ _WITH: Final = frozenset({"与", "和"})
 _JOINING: Final = re.compile(
     "(?:依法|主动)?(?:建立(?:健全)?|加强|深化|强化|开展|密切|健全|完善|推进|推动)?[与和]"
 )
+_FOUNDED: Final = re.compile("(?:兴办|创办|开办|设立|成立|建立|组建)$")
 _WORKING: Final = re.compile(
     "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中(?:就业|任职|兼职|挂职)"
 )
@@ -91,11 +92,13 @@ class Context:
         self.is_joined = False  # 与 stands before the phrase, and nothing before that
         self.is_list = False  # the phrase names several
         self.has_named = False  # a target has been read
+        self.had_named = False  # … in an earlier phrase
 
     def go_to(self, phrase: Phrase) -> None:
         """Read on to the next phrase."""
         between = self.folded[self.at : phrase.start]
         self.is_addressed |= _ADDRESSING.search(between) is not None
+        self.had_named = self.has_named
         self.before = phrase.before.entry.term if phrase.before else ""
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
@@ -120,6 +123,8 @@ class Context:
         if category == "platform":
             is_served = self.is_addressed and self.after in addressing_words("benefit")
             return name.is_whole and is_served and not self._stands_aside(name)
+        if category == "kin":
+            return self.is_list and name.is_whole and self._has_guardian()
         if category in UNCOUNTED or self._stands_aside(name):
             return False
         words = name.pieces[-1].of(self.folded)
@@ -135,6 +140,8 @@ class Context:
             "founding", "creating"
         ):
             return not words.endswith(_FORMED)
+        if words == "第三方" and not name.is_whole:
+            return False  # 第三方检测结果
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
         if words == "人才":
@@ -151,13 +158,24 @@ class Context:
             return is_fostered or is_scarce or _TALENT.search(words) is not None
         return words not in _OWN
 
+    def _has_guardian(self) -> bool:
+        """Whether the phrase names guardians: 告知父母或者其他监护人."""
+        return self.folded.find("监护人", self.phrase_start, self.at) >= 0
+
+    def _founds(self, name: Name) -> bool:
+        """Whether somebody named before founds an enterprise of his own: 科技人员创办企业."""
+        if not name.is_whole or name.category != "enterprise":
+            return False
+        found = _FOUNDED.search(self.folded, self.start, self.phrase_start)
+        return found is not None and (self.has_subject or self.had_named)
+
     def _stands_aside(self, name: Name) -> bool:
         """Whether the actor is a partner, a means, a place, or what somebody gets or is compared with."""
         is_partner = self.before == "联合" and not self.has_subject
         is_subject = self.after in addressing_words("modal") and not self._is_fronted()
         is_means = self.before in addressing_words("basis") and name.category not in _PARTAKING
         is_workplace = self.before in {"到", "在"} and _WORKING.match(self.folded, name.end)
-        if is_partner or is_subject or is_means or is_workplace:
+        if is_partner or is_subject or is_means or is_workplace or self._founds(name):
             return True
         beside = any(
             pattern.match(self.folded, name.end) for pattern in (_COMPARED, _PARTICULARS, _MODEL)
@@ -198,6 +216,8 @@ class Context:
 
     def _addresses(self, category: str) -> bool:
         if category == "committee" and self.before in addressing_words("founding"):
+            return True
+        if self.is_joined:
             return True
         if self.before in {"的", ""}:
             return self.is_addressed or self.is_joined or self._is_located()

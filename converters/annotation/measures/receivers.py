@@ -61,6 +61,8 @@ _SERVICE: Final = re.compile(
     "|加大[^，]*支持力度|保管|兑现[^，]*|(?:积极|大力)支持|优先安排[^，]*|给予[^，]*照顾"
     "|进行[^，]*(?:教育|告诫|引导)|(?:从轻|减轻)[^，]*处罚|不予[^，]*处罚)"
 )
+_EQUALLY: Final = re.compile("(?:依法)?(?:平等|公平|公正|同等)")
+_PROTECTING: Final = re.compile("(?:依法|切实|平等)*(?:保障|保证|确保|支持)")
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
 # Only clauses that can wait for another are worth a closer look.
 _WAITING: Final = re.compile("[时后前中上下内里间外来起满]，|因[^，]*，|由于[^，]*，")
@@ -140,7 +142,7 @@ def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> 
     """Whom an action without targets is for: the last that were named, or whom the sentence puts first."""
     words = predicate.span.of(passage.folded)
     if _BENEFIT.fullmatch(words):
-        return sentence.latest
+        return tuple(actor for actor in sentence.latest if not actor.name.endswith(_OFFICES))
     if _SERVICE.fullmatch(words):
         return sentence.latest or _served(sentence, predicate)
     return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
@@ -271,7 +273,7 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
     for clause in clauses_of(passage, start, span.end):
         words = clause.of(passage.folded)
         waits = clause.end < span.end and (_CAUSE.match(words) or is_circumstance(words))
-        if waits and not words.startswith(("对", "在", "向")):
+        if waits and not words.startswith(("对", "在", "向", "报")):
             continue
         joins = parts and parts[-1].end == clause.start - 1
         parts.append(Span(parts.pop().start, clause.end) if joins else clause)
@@ -283,10 +285,18 @@ def _means_known(passage: Passage, predicate: Predicate) -> bool:
     return _OPENING_PRONOUN.match(passage.folded, predicate.span.start) is not None
 
 
+def _shares_equality(passage: Passage, before: Predicate, words: str) -> bool:
+    """Whether those whom the action before protects may do this as well: 保障企业平等享受政策，公平参与竞争."""
+    earlier = before.span.of(passage.folded)
+    return bool(_EQUALLY.match(words) and (_PROTECTING.match(earlier) or _EQUALLY.match(earlier)))
+
+
 def _goes_on(passage: Passage, predicate: Predicate, before: Predicate | None) -> bool:
     """Whether an action without targets means those of the predicate before it."""
     words = predicate.span.of(passage.folded)
     if _PRONOUN.search(words):
+        return True
+    if before is not None and _shares_equality(passage, before, words):
         return True
     return (
         before is not None

@@ -32,6 +32,7 @@ _LEADING_VERB: Final = re.compile(
 )
 # Where the actors are of whom it speaks: 开发区内的企业.
 _WITHIN: Final = re.compile("(?<=[区园岛])内的$")
+_PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
 # What others want is what an action is led by: 以市场主体需求为导向.
 _WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
 
@@ -58,12 +59,18 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
     folded, start = context.folded, context.start
     agent_end = -1
     place = start  # of the phrase before
-    for phrase in read_phrases(folded, start, end):
+    begin = start  # of the subject
+    phrases = list(read_phrases(folded, start, end))
+    for number, phrase in enumerate(phrases):
         if _is_agent(folded, phrase, agent_end):
             agent_end = phrase.end
             continue
         context.go_to(phrase)
-        is_subject = governed_subject and phrase.start == start
+        if number + 1 < len(phrases) and _owns(folded, phrase, phrases[number + 1]):
+            if phrase.start == begin:
+                begin = phrases[number + 1].start
+            continue
+        is_subject = governed_subject and phrase.start == begin
         rule = "subject" if is_subject and not _is_construction(folded, phrase) else ""
         if not rule and context.ignores(phrase):
             continue
@@ -77,12 +84,25 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
         context.has_subject |= bool(rule)
 
 
+def _owns(folded: str, phrase: Phrase, following: Phrase) -> bool:
+    """Whether the phrase only says whose people the next one names: 高等院校、科研院所的科技人员."""
+    if folded[phrase.end : following.start] != "的":
+        return False
+    heads = following.conjuncts[0].heads
+    return (
+        bool(heads)
+        and heads[-1].entry.kind in {"people", "talent"}
+        and (folded[phrase.end - 1] == "中" or heads[-1].end == following.conjuncts[0].end)
+    )
+
+
 def _place(folded: str, start: int, phrase: Phrase) -> Span | None:
     """The place before 的 that says which actors of its kind the phrase names."""
     within = _WITHIN.search(folded, start, phrase.start)
     if within is None or folded[start - 1 : start] in {"在", "于", "到"}:
         return None
-    return Span(start, phrase.start)
+    verb = _PLACING.match(folded, start)
+    return Span(verb.end() if verb else start, phrase.start)
 
 
 def _located(name: Name, place: Span) -> Name:

@@ -99,7 +99,7 @@ class Inheritance:
     def take(self, predicate: Predicate, targets: Targets) -> None:
         """Go on to the next predicate of the sentence."""
         folded, span = self.passage.folded, predicate.span
-        if governed := predicate.governed or self._listed(predicate, targets):
+        if governed := _receiving(predicate, targets) or self._listed(predicate, targets):
             self.subject = self._acting(predicate, governed, targets)
         elif _TO_PRONOUN.match(folded, span.start, span.end):
             self.subject = self.subject or targets
@@ -156,6 +156,15 @@ class Inheritance:
             if start > end and folded[start - 1] == "的" and "，" not in folded[end:start]:
                 return actor
         return None
+
+
+def _receiving(predicate: Predicate, targets: Targets) -> Targets:
+    """The governed subject, or where that is only part of a name (高等院校的科技人员) the whole of it."""
+    names = {actor.name for actor in targets}
+    governed = predicate.governed
+    if not governed or any(actor.name in names for actor in governed):
+        return governed
+    return tuple(actor for actor in targets if actor.rule == "actor-subject") or governed
 
 
 def partners_first(words: str) -> bool:

@@ -217,7 +217,18 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
         for actor in without_words(predicate.governed)
         if (actor.name in names or not _MADE.search(actor.name)) and not _is_part(actor, named)
     )
+    if _are_owners(passage, governed, named):
+        governed = ()
     return united(of_topic, affected, governed, _besides(named, governed))
+
+
+def _are_owners(passage: Passage, governed: Targets, named: Targets) -> bool:
+    """Whether those governed only say whose people are meant: 高等院校、科研院所的科技人员."""
+    if not governed or not named:
+        return False
+    end = max(actor.pieces[-1].end for actor in governed)
+    between = passage.folded[end : named[0].pieces[0].start]
+    return between in {"的", "中的"} and not {a.name for a in governed} & {a.name for a in named}
 
 
 def _besides(named: Targets, governed: Targets) -> Targets:
@@ -265,7 +276,7 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
     """The action without its circumstances, a sanction without its condition: none is addressed there."""
     span, condition = predicate.span, predicate.condition
     start = span.start
-    if predicate.modality is Modality.LIABILITY and condition:
+    if predicate.modality is Modality.LIABILITY and condition and predicate.rule != "case":
         start = min(condition.end + 1, span.end)
     if _WAITING.search(passage.folded, start, span.end) is None:
         return [Span(start, span.end)]

@@ -29,6 +29,9 @@ _VIOLATION: Final = re.compile(
 )
 _SANCTION: Final = re.compile("责令|[处罚]|没收|吊销|取消|收回|追回|警告")
 _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|构成犯罪")
+_HARMING: Final = re.compile(
+    "(?:强制|强迫|胁迫|干预|干涉|损害|侵害|侵犯|刁难|歧视|限制)(?:各类|其他)?$"
+)
 _LISTED: Final = re.compile("(?:下列|以下)[^，；。]{0,16}的(?=，|：|；)")
 ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 
@@ -72,13 +75,19 @@ def sanctioned(
     """Whom a sanction is for: the violator as well, unless it singles out others."""
     condition, span = predicate.condition, predicate.span
     if predicate.rule == "case":
-        return violators
+        return united(violators, tuple(a for a in named if _is_harmed(passage, a)))
     start = min(condition.end, span.end) if condition else span.start
     if named and _ON_OTHERS.search(passage.folded, start, span.end):
         return named
     if _INHERITED.search(passage.folded, span.start, span.end):
         return named
     return united(violators, named)
+
+
+def _is_harmed(passage: Passage, actor: ActorMention) -> bool:
+    """Whether a listed violation is done to an actor: 强制企业参加评比."""
+    start = actor.pieces[0].start
+    return _HARMING.search(passage.folded, max(start - 8, 0), start) is not None
 
 
 def is_sanction(passage: Passage, predicate: Predicate) -> bool:

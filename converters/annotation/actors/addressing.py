@@ -38,8 +38,9 @@ _JOINING: Final = re.compile(
     "(?:依法|主动)?(?:建立(?:健全)?|加强|深化|强化|开展|密切|健全|完善|推进|推动)?[与和]"
 )
 _FOUNDED: Final = re.compile("(?:兴办|创办|开办|设立|成立|建立|组建)$")
+_AT_WORK: Final = re.compile("[到在][^，]{1,10}的$")
 _WORKING: Final = re.compile(
-    "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中(?:就业|任职|兼职|挂职)"
+    "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
 )
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
@@ -174,7 +175,9 @@ class Context:
         is_partner = self.before == "联合" and not self.has_subject
         is_subject = self.after in addressing_words("modal") and not self._is_fronted()
         is_means = self.before in addressing_words("basis") and name.category not in _PARTAKING
-        is_workplace = self.before in {"到", "在"} and _WORKING.match(self.folded, name.end)
+        is_workplace = _WORKING.match(self.folded, name.end) and (
+            self.before in {"到", "在"} or _AT_WORK.search(self.folded, self.start, name.start)
+        )
         if is_partner or is_subject or is_means or is_workplace or self._founds(name):
             return True
         beside = any(

@@ -32,6 +32,8 @@ _LEADING_VERB: Final = re.compile(
 )
 # Where the actors are of whom it speaks: 开发区内的企业.
 _WITHIN: Final = re.compile("(?<=[区园岛])内的$")
+_GROUNDS: Final = frozenset({"根据", "按照", "依据", "结合"})
+_WISHES: Final = re.compile("(?:发展)?的?(?:实际)?(?:申请|需求|需要|诉求|意愿)")
 _PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
 # What others want is what an action is led by: 以市场主体需求为导向.
 _WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
@@ -150,6 +152,8 @@ def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
     if term in {"其", "该"}:
         before = phrase.before.start
         return folded.startswith("由", before - 1) and before > 0
+    if _WISHES.match(folded, phrase.end) and term in _GROUNDS:
+        return False
     return term in addressing_words("agent") or (term == "的" and phrase.before.start == agent_end)
 
 

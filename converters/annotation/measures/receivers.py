@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 Targets = tuple["ActorMention", ...]
 
-_PRONOUN: Final = re.compile("其(?!他|它|中|余|实|次)|你们|他们|该(?:企业|单位|机构)")
+_PRONOUN: Final = re.compile("(?<!从)其(?!他|它|中|余|实|次)|你们|他们|该(?:企业|单位|机构)")
 _OPENING_PRONOUN: Final = re.compile(
     "(?:(?:依法|积极)?(?:(?:鼓励|支持|引导|指导|帮助|协助|督促)[、和]?)+)?其(?!他|它|中|余|实|次)"
 )
@@ -52,7 +52,7 @@ _MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园
 _ZONE: Final = re.compile("[区园]$")
 # What is given, and to nobody else than before: 对企业加强指导，并提供必要支持.
 _BENEFIT: Final = re.compile(
-    "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
+    "(?!.*(?:[为对向]|(?<!供)给(?!予)))(?:.*(?:提供|给予|予以)[^，]*(?:支持|服务|便利|方便|保障|指导|照顾|补偿|救助|帮助|倾斜|奖励|补助|补贴|扶持|优惠|资助|表彰)|.*享受[^，]*)"
 )
 # What an organ does for whom it deals with: 及时受理申请，出具证明.
 _SERVICE: Final = re.compile(
@@ -80,6 +80,7 @@ class _Sentence:
     violators: Targets = ()
     known: Targets = ()  # the targets of the predicate before
     latest: Targets = ()  # the last targets that there were
+    earlier: Targets = ()  # … before the sentence
     before: Predicate | None = None
 
     def take(self, predicate: Predicate, targets: Targets) -> None:
@@ -97,7 +98,8 @@ def find_receivers(
     for number, predicate in enumerate(predicates):
         before = predicates[number - 1] if number else None
         if before is not None and before.sentence != predicate.sentence:
-            sentence = _Sentence(Inheritance(passage))
+            earlier = sentence.latest or sentence.earlier
+            sentence = _Sentence(Inheritance(passage), earlier=earlier)
         sentence.violators = violators_of(passage, predicate, sentence.violators)
         carried = sentence.inheritance.of(predicate)
         targets = _stated(passage, predicate, sentence, carried)
@@ -106,6 +108,8 @@ def find_receivers(
             targets = united(sentence.known, targets)
         if not targets and _goes_on(passage, predicate, before):
             targets = sentence.known or addressees
+            if not targets and predicate.modality in _SAME_RECEIVER:
+                targets = sentence.earlier
         if not targets:
             targets = _understood(passage, predicate, sentence)
         if not targets and is_sanction(passage, predicate):
@@ -144,7 +148,7 @@ def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> 
     if _BENEFIT.fullmatch(words):
         return tuple(actor for actor in sentence.latest if not actor.name.endswith(_OFFICES))
     if _SERVICE.fullmatch(words):
-        return sentence.latest or _served(sentence, predicate)
+        return sentence.latest or _served(sentence, predicate) or sentence.earlier
     return _fronted(passage, sentence.before, sentence.known) if sentence.before else ()
 
 

@@ -39,6 +39,7 @@ _JOINING: Final = re.compile(
 )
 _FOUNDED: Final = re.compile("(?:兴办|创办|开办|设立|成立|建立|组建)$")
 _AT_WORK: Final = re.compile("[到在][^，]{1,10}的$")
+_BUILDING: Final = frozenset({"构建", "形成", "打造", "促进形成", "建设"})
 _WORKING: Final = re.compile(
     "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
 )
@@ -180,6 +181,8 @@ class Context:
         )
         if is_partner or is_subject or is_means or is_workplace or self._founds(name):
             return True
+        if self.before in _BUILDING and self.folded.startswith("集聚", name.end):
+            return True  # 构建企业集聚的产业生态
         beside = any(
             pattern.match(self.folded, name.end) for pattern in (_COMPARED, _PARTICULARS, _MODEL)
         )

@@ -34,6 +34,8 @@ _LEADING_VERB: Final = re.compile(
 _WITHIN: Final = re.compile("(?<=[区园岛])内的$")
 _GROUNDS: Final = frozenset({"根据", "按照", "依据", "结合"})
 _WISHES: Final = re.compile("(?:发展)?的?(?:实际)?(?:申请|需求|需要|诉求|意愿)")
+_OTHERS: Final = re.compile("其他[^，、；。的]{2,16}的$")
+_DOING: Final = re.compile("(?:[做作]出|具有|完成|从事|承担|参与|参加|取得)[^，、；。的]{2,16}的$")
 _PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
 # What others want is what an action is led by: 以市场主体需求为导向.
 _WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
@@ -79,7 +81,7 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
         reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
-        prefix = _place(folded, place, phrase)
+        prefix = _place(folded, place, phrase) or _clause(folded, start, phrase, reading)
         for name, kind in _of_phrase(context, phrase, reading, rule):
             yield (name if prefix is None else _located(name, prefix)), kind
         place = phrase.start
@@ -91,11 +93,7 @@ def _owns(folded: str, phrase: Phrase, following: Phrase) -> bool:
     if folded[phrase.end : following.start] != "的":
         return False
     heads = following.conjuncts[0].heads
-    return (
-        bool(heads)
-        and heads[-1].entry.kind in {"people", "talent"}
-        and (folded[phrase.end - 1] == "中" or heads[-1].end == following.conjuncts[0].end)
-    )
+    return bool(heads) and heads[-1].entry.kind in {"people", "talent"}
 
 
 def _place(folded: str, start: int, phrase: Phrase) -> Span | None:
@@ -105,6 +103,17 @@ def _place(folded: str, start: int, phrase: Phrase) -> Span | None:
         return None
     verb = _PLACING.match(folded, start)
     return Span(verb.end() if verb else start, phrase.start)
+
+
+def _clause(folded: str, start: int, phrase: Phrase, reading: Reading) -> Span | None:
+    """The clause without which a name says nothing: 完成科学技术成果的人员, 其他有条件的企业."""
+    if len(reading.names) != 1 or not reading.is_complete:
+        return None
+    is_bare = folded[phrase.start : phrase.end] == "人员"
+    clause = _OTHERS.search(folded, start, phrase.start) or (
+        _DOING.search(folded, start, phrase.start) if is_bare else None
+    )
+    return Span(*clause.span()) if clause else None
 
 
 def _located(name: Name, place: Span) -> Name:
@@ -131,6 +140,8 @@ def _of_phrase(
         elif context.counts(name):
             context.has_named = True
             yield name, ""
+        if folded.startswith("成为", name.end):
+            return  # what somebody becomes
     if rule and (industry := _industry(folded, phrase)):
         yield industry, rule
     yield from ((name, "") for name in reading.inside if context.counts(name))
@@ -168,6 +179,9 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
 
 def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
     """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
+    become = folded.find("成为", name.start, name.pieces[0].end)
+    if become > name.start:  # 推动园区成为省级开发区
+        return Name((Span(name.start, become),), name.category, name.rule, is_whole=False)
     if phrase.start != name.start:
         return name
     verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end)

@@ -47,6 +47,8 @@ _OPENING_PRONOUN: Final = re.compile(
 _SAME_RECEIVER: Final = frozenset({Modality.EXEMPTION, Modality.LIABILITY})
 # Declarations that say what something is, and not what is done for somebody.
 _STATEMENTS: Final = frozenset({"copula", "definition", "scope"})
+# What a class is made of: 前款规定的专家包括….
+_DEFINING: Final = re.compile("[^，]*(?:规定|所称|所指)的[^，]*(?:包括|是指)")
 # What is only built, or whose part is meant, does not act: 支持数据中心等基础设施建设, 推动全社会投入增长.
 _MADE: Final = re.compile("(?:平台|设施|数据中心|基地|园区|产业园|^国家|^全社会|^地方)$")
 _ZONE: Final = re.compile("[区园]$")
@@ -106,12 +108,7 @@ def find_receivers(
         sentence.inheritance.take(predicate, targets)
         if _means_known(passage, predicate):
             targets = united(sentence.known, targets)
-        if not targets and _goes_on(passage, predicate, before):
-            targets = sentence.known or addressees
-            if not targets and predicate.modality in _SAME_RECEIVER:
-                targets = sentence.earlier
-        if not targets:
-            targets = _understood(passage, predicate, sentence)
+        targets = targets or _carried_on(passage, predicate, before, sentence, addressees)
         if not targets and is_sanction(passage, predicate):
             targets = last_obliged(predicates[:number])
         # Partners of a governed subject are no bearers: 引导企业加大投入，联合高等学校组建联合体.
@@ -140,6 +137,22 @@ def _stated(
     if before is not None and goes_together(before.span.of(passage.folded), words):
         targets = united(targets, sentence.known)
     return targets
+
+
+def _carried_on(
+    passage: Passage,
+    predicate: Predicate,
+    before: Predicate | None,
+    sentence: _Sentence,
+    addressees: Targets,
+) -> Targets:
+    """Whom an action that names nobody is for: those of the predicate before, or the last named."""
+    targets: Targets = ()
+    if _goes_on(passage, predicate, before):
+        targets = sentence.known or addressees
+        if not targets and predicate.modality in _SAME_RECEIVER:
+            targets = sentence.earlier
+    return targets or _understood(passage, predicate, sentence)
 
 
 def _understood(passage: Passage, predicate: Predicate, sentence: _Sentence) -> Targets:
@@ -201,7 +214,8 @@ def _own(passage: Passage, predicate: Predicate, *, acts: bool) -> Targets:
     span, topic = predicate.span, predicate.topic
     if predicate.rule == "case" and predicate.modality is Modality.EXEMPTION:
         return ()
-    if predicate.rule in _STATEMENTS or _is_exception(span.of(passage.folded)):
+    words = span.of(passage.folded)
+    if predicate.rule in _STATEMENTS or _is_exception(words) or _DEFINING.match(words):
         return ()
     of_topic = find_targets(passage, topic.start, topic.end, True) if topic else ()
     of_topic = tuple(actor for actor in of_topic if not _POLITY.match(actor.name))

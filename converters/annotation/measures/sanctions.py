@@ -7,6 +7,7 @@ that names a case has its violators from the words that introduce it (企业有�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
@@ -32,6 +33,8 @@ _INHERITED: Final = re.compile("追究[^，]{0,8}(?:刑事|法律|民事)责任|
 _HARMING: Final = re.compile(
     "(?:强制|强迫|胁迫|干预|干涉|损害|侵害|侵犯|刁难|歧视|限制)(?:各类|其他)?$"
 )
+_LICENSED: Final = re.compile("(?:取得|获得|持有)[^，的]*(?:许可|执照|资格|资质|证书?)[^，的]*的")
+_OTHER: Final = re.compile("其他[^，、；。的]{2,20}的$")
 _LISTED: Final = re.compile("(?:下列|以下)[^，；。]{0,16}的(?=，|：|；)")
 ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 
@@ -65,8 +68,20 @@ def _subject_of(passage: Passage, condition: Span) -> Targets:
         ):
             end = violation.start()
         if end is not None and (subject := read_subject(passage, clause.start, end)):
-            return subject
+            return tuple(_as_named(passage, actor) for actor in subject)
     return ()
+
+
+def _as_named(passage: Passage, actor: ActorMention) -> ActorMention:
+    """A violator without the licence that he has, and with what sets him apart from others."""
+    if actor.rule != "actor-relative" or len(actor.pieces) > 1:
+        return actor
+    start, end = actor.pieces[0].start, actor.pieces[0].end
+    if licensed := _LICENSED.match(passage.folded, start, end):
+        start = licensed.end()
+    elif other := _OTHER.search(passage.folded, max(start - 24, 0), start):
+        start = other.start()
+    return replace(actor, name=passage.text[start:end], pieces=(Span(start, end),))
 
 
 def sanctioned(

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _AMONG: Final = ("行业间", "行业之间")
-_COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
+_COLLECTIVES: Final = re.compile(
+    "人才|人员|主体|群体|各方|多方|各类主体|力量|[^，、]{0,12}(?:人才队伍|人才|载体|园区)(?:和基地)?(?:建设|培养|发展)?$"
+)
 _CREATING: Final = re.compile("建设|打造|组建|布局")
 _LEADING_VERB: Final = re.compile(
     "(?:实施|开展|推行|引入|突出|贴近|(?:可以|协议|应当)?委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$|..主体$|开发区$)"
@@ -36,6 +38,9 @@ _GROUNDS: Final = frozenset({"根据", "按照", "依据", "结合"})
 _WISHES: Final = re.compile("(?:发展)?的?(?:实际)?(?:申请|需求|需要|诉求|意愿)")
 _OTHERS: Final = re.compile("其他[^，、；。的]{2,16}的$")
 _DOING: Final = re.compile("(?:[做作]出|具有|完成|从事|承担|参与|参加|取得)[^，、；。的]{2,16}的$")
+_EXCHANGING: Final = re.compile(
+    "等[^，、的]{0,4}部门(?=(?:之?间)?的?(?:信息|数据)[^，、]{0,4}(?:共享|互|交换))"
+)
 _PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
 # What others want is what an action is led by: 以市场主体需求为导向.
 _WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
@@ -70,6 +75,7 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
             agent_end = phrase.end
             continue
         context.go_to(phrase)
+        yield from ((name, "") for name in _exchanging(folded, phrase))
         if number + 1 < len(phrases) and _owns(folded, phrase, phrases[number + 1]):
             if phrase.start == begin:
                 begin = phrases[number + 1].start
@@ -86,6 +92,16 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
             yield (name if prefix is None else _located(name, prefix)), kind
         place = phrase.start
         context.has_subject |= bool(rule)
+
+
+def _exchanging(folded: str, phrase: Phrase) -> tuple[Name, ...]:
+    """The departments that an action makes exchange what they know: 税务、海关等部门信息共享."""
+    among = _EXCHANGING.search(folded, phrase.start, phrase.end + 2)
+    if among is None:
+        return ()
+    start = max(folded.rfind("与", phrase.start, among.start()) + 1, phrase.start)
+    listed = next(read_phrases(folded, start, among.end()), None)
+    return read_names(folded, listed).names if listed else ()
 
 
 def _owns(folded: str, phrase: Phrase, following: Phrase) -> bool:
@@ -222,7 +238,7 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     et_cetera = conjunct.et_cetera
     if et_cetera is None or et_cetera.end >= conjunct.end:
         return False
-    if folded.startswith(_COLLECTIVES, et_cetera.end):
+    if _COLLECTIVES.match(folded, et_cetera.end, conjunct.end):
         return False
     if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
         return False  # 企业等协同发展

@@ -63,6 +63,7 @@ _SERVICE: Final = re.compile(
     "|加大[^，]*支持力度|保管|兑现[^，]*|(?:积极|大力)支持|优先安排[^，]*|给予[^，]*照顾"
     "|进行[^，]*(?:教育|告诫|引导)|(?:从轻|减轻)[^，]*处罚|不予[^，]*处罚)"
 )
+_ALL: Final = re.compile("各类[^，、]{0,4}主体")
 _EQUALLY: Final = re.compile("(?:依法)?(?:平等|公平|公正|同等)")
 _PROTECTING: Final = re.compile("(?:依法|切实|平等)*(?:保障|保证|确保|支持)")
 _CAUSE: Final = re.compile("因(?!地制宜)|由于")
@@ -130,6 +131,8 @@ def _stated(
         targets = sanctioned(passage, predicate, targets, sentence.violators)
     if not targets and _BENEFIT.fullmatch(words):
         carried = sentence.known or carried  # 支持企业引进人才，对人才给予补贴，并提供便利
+    if targets and _ALL.search(words):
+        carried = ()  # 支持企业、高等学校开展研究，激发各类创新主体活力
     acts = partners_first(words) or predicate.modality is Modality.ENCOURAGEMENT
     if carried and (acts or not targets):
         targets = united(targets, carried)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OFFICIAL: Final = frozenset({"government", "department", "body", "authority", "committee"})
 _TALENT: Final = re.compile(
-    r"优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合|骨干"
+    r"实用|优秀|管理|高层次|领军|高技能|青年|拔尖|专业|技能|创新|创业|高端|顶尖|杰出|海外|海归|留学|外籍|科技人才|复合|骨干"
 )
 _CREATION: Final = re.compile(r"打造|建设|创建|建成|形成|培育|规划|布局|设立")
 _MADE: Final = frozenset({"zone", "institution"})
@@ -29,10 +29,20 @@ _OWN: Final = ("本单位", "本企业", "本部门")
 _ADDRESSING: Final = re.compile("对|向|(?:明确|指定)[^，]*的$")
 _EQUIPPED: Final = re.compile("配备|配齐|配足")
 _PARTICULARS: Final = re.compile(
-    "的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
+    "登记(?:系统|平台|网上|服务)|(?:公共)?信用信息公示系统|款项(?:支付工作|行为|相关|的(?:机关|单位|企业|部门|大型))|工资基金|账户|帐户|年度(?:发展)?报告|服务(?:云|热线|中心)|股份转让系统"
+    "|的?(?:名称|姓名|身份证|联系方式|基本情况|基本信息)|的(?:身份|编制|职数|内设机构)|(?:培养|培训|实训|创业|就业)?基地(?!企业)|(?:建设|发展|改革|管理)?经验"
 )
 _MODEL: Final = re.compile("”的?[^，、”]{0,4}(?:模式|机制|模型)")  # “管委会＋公司”运营模式
 _WITH: Final = frozenset({"与", "和"})
+_JOINING: Final = re.compile(
+    "(?:依法|主动)?(?:建立(?:健全)?|加强|深化|强化|开展|密切|健全|完善|推进|推动)?[与和]"
+)
+_FOUNDED: Final = re.compile("(?:兴办|创办|开办|设立|成立|建立|组建)$")
+_AT_WORK: Final = re.compile("[到在][^，]{1,10}的$")
+_BUILDING: Final = frozenset({"构建", "形成", "打造", "促进形成", "建设"})
+_WORKING: Final = re.compile(
+    "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
+)
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
@@ -84,15 +94,21 @@ class Context:
         self.is_joined = False  # 与 stands before the phrase, and nothing before that
         self.is_list = False  # the phrase names several
         self.has_named = False  # a target has been read
+        self.had_named = False  # … in an earlier phrase
 
     def go_to(self, phrase: Phrase) -> None:
         """Read on to the next phrase."""
         between = self.folded[self.at : phrase.start]
         self.is_addressed |= _ADDRESSING.search(between) is not None
+        self.had_named = self.has_named
         self.before = phrase.before.entry.term if phrase.before else ""
         self.after = phrase.after.entry.term if phrase.after else ""
         self.phrase_start, self.at = phrase.start, phrase.end
-        self.is_joined = phrase.opens in _WITH and phrase.start == self.start + 1
+        self.is_joined = phrase.opens in _WITH and self._opens_with_partner()
+
+    def _opens_with_partner(self) -> bool:
+        """Whether nothing but a verb of working together stands before 与: 加强与海关的协作."""
+        return _JOINING.fullmatch(self.folded, self.start, self.phrase_start) is not None
 
     def ignores(self, phrase: Phrase) -> bool:
         """Whether nobody in the phrase can count, so that it need not be read."""
@@ -109,6 +125,8 @@ class Context:
         if category == "platform":
             is_served = self.is_addressed and self.after in addressing_words("benefit")
             return name.is_whole and is_served and not self._stands_aside(name)
+        if category == "kin":
+            return self.is_list and name.is_whole and self._has_guardian()
         if category in UNCOUNTED or self._stands_aside(name):
             return False
         words = name.pieces[-1].of(self.folded)
@@ -124,6 +142,8 @@ class Context:
             "founding", "creating"
         ):
             return not words.endswith(_FORMED)
+        if words == "第三方" and not name.is_whole:
+            return False  # 第三方检测结果
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
         if words == "人才":
@@ -140,13 +160,29 @@ class Context:
             return is_fostered or is_scarce or _TALENT.search(words) is not None
         return words not in _OWN
 
+    def _has_guardian(self) -> bool:
+        """Whether the phrase names guardians: 告知父母或者其他监护人."""
+        return self.folded.find("监护人", self.phrase_start, self.at) >= 0
+
+    def _founds(self, name: Name) -> bool:
+        """Whether somebody named before founds an enterprise of his own: 科技人员创办企业."""
+        if not name.is_whole or name.category != "enterprise":
+            return False
+        found = _FOUNDED.search(self.folded, self.start, self.phrase_start)
+        return found is not None and (self.has_subject or self.had_named)
+
     def _stands_aside(self, name: Name) -> bool:
         """Whether the actor is a partner, a means, a place, or what somebody gets or is compared with."""
         is_partner = self.before == "联合" and not self.has_subject
         is_subject = self.after in addressing_words("modal") and not self._is_fronted()
         is_means = self.before in addressing_words("basis") and name.category not in _PARTAKING
-        if is_partner or is_subject or is_means:
+        is_workplace = _WORKING.match(self.folded, name.end) and (
+            self.before in {"到", "在"} or _AT_WORK.search(self.folded, self.start, name.start)
+        )
+        if is_partner or is_subject or is_means or is_workplace or self._founds(name):
             return True
+        if self.before in _BUILDING and self.folded.startswith("集聚", name.end):
+            return True  # 构建企业集聚的产业生态
         beside = any(
             pattern.match(self.folded, name.end) for pattern in (_COMPARED, _PARTICULARS, _MODEL)
         )
@@ -186,6 +222,8 @@ class Context:
 
     def _addresses(self, category: str) -> bool:
         if category == "committee" and self.before in addressing_words("founding"):
+            return True
+        if self.is_joined:
             return True
         if self.before in {"的", ""}:
             return self.is_addressed or self.is_joined or self._is_located()

@@ -12,7 +12,7 @@ from converters.annotation.actors.addressing import UNCOUNTED, Context, addressi
 from converters.annotation.actors.mentions import mention
 from converters.annotation.actors.names import read_names
 from converters.annotation.actors.phrases import read_phrases
-from converters.annotation.actors.readings import Name
+from converters.annotation.actors.readings import Name, joined
 from converters.records import Span
 
 if TYPE_CHECKING:
@@ -24,11 +24,26 @@ if TYPE_CHECKING:
 
 _BARE: Final = frozenset({"企业", "行业", "个人", "单位", "组织", "人才", "机构", "团体", "团队"})
 _AMONG: Final = ("行业间", "行业之间")
-_COLLECTIVES: Final = ("人才", "人员", "主体", "群体", "各方", "多方", "各类主体", "力量")
+_COLLECTIVES: Final = re.compile(
+    "人才|人员|主体|群体|各方|多方|各类主体|力量|[^，、]{0,12}(?:人才队伍|人才|载体|园区)(?:和基地)?(?:建设|培养|发展)?$"
+)
 _CREATING: Final = re.compile("建设|打造|组建|布局")
 _LEADING_VERB: Final = re.compile(
-    "(?:实施|开展|推行|引入|突出|委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$)"
+    "(?:实施|开展|推行|引入|突出|贴近|(?:可以|协议|应当)?委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$|..主体$|开发区$)"
+    "|(?:相应|同一)(?=.{4})|一流(?=.)|(?:监督|管理|编制|处理|改革)(?=开发区|园区|示范区|试验区|集聚区|金融机构|国有资[本产]|市场主体|经营主体|中小企业)"
 )
+# Where the actors are of whom it speaks: 开发区内的企业.
+_WITHIN: Final = re.compile("(?<=[区园岛])内的$")
+_GROUNDS: Final = frozenset({"根据", "按照", "依据", "结合"})
+_WISHES: Final = re.compile("(?:发展)?的?(?:实际)?(?:申请|需求|需要|诉求|意愿)")
+_OTHERS: Final = re.compile("其他[^，、；。的]{2,16}的$")
+_DOING: Final = re.compile("(?:[做作]出|具有|完成|从事|承担|参与|参加|取得)[^，、；。的]{2,16}的$")
+_EXCHANGING: Final = re.compile(
+    "等[^，、的]{0,4}部门(?=(?:之?间)?的?(?:信息|数据)[^，、]{0,4}(?:共享|互|交换))"
+)
+_PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
+# What others want is what an action is led by: 以市场主体需求为导向.
+_WANTS: Final = re.compile("[^，]{2,16}(?:需求|诉求|满意度?|获得感)为")
 
 
 def find_targets(
@@ -52,20 +67,73 @@ def find_targets(
 def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tuple[Name, str]]:
     folded, start = context.folded, context.start
     agent_end = -1
-    for phrase in read_phrases(folded, start, end):
+    place = start  # of the phrase before
+    begin = start  # of the subject
+    phrases = list(read_phrases(folded, start, end))
+    for number, phrase in enumerate(phrases):
         if _is_agent(folded, phrase, agent_end):
             agent_end = phrase.end
             continue
         context.go_to(phrase)
-        is_subject = governed_subject and phrase.start == start
+        yield from ((name, "") for name in _exchanging(folded, phrase))
+        if number + 1 < len(phrases) and _owns(folded, phrase, phrases[number + 1]):
+            if phrase.start == begin:
+                begin = phrases[number + 1].start
+            continue
+        is_subject = governed_subject and phrase.start == begin
         rule = "subject" if is_subject and not _is_construction(folded, phrase) else ""
         if not rule and context.ignores(phrase):
             continue
         reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
-        yield from _of_phrase(context, phrase, reading, rule)
+        prefix = _place(folded, place, phrase) or _clause(folded, start, phrase, reading)
+        for name, kind in _of_phrase(context, phrase, reading, rule):
+            yield (name if prefix is None else _located(name, prefix)), kind
+        place = phrase.start
         context.has_subject |= bool(rule)
+
+
+def _exchanging(folded: str, phrase: Phrase) -> tuple[Name, ...]:
+    """The departments that an action makes exchange what they know: 税务、海关等部门信息共享."""
+    among = _EXCHANGING.search(folded, phrase.start, phrase.end + 2)
+    if among is None:
+        return ()
+    start = max(folded.rfind("与", phrase.start, among.start()) + 1, phrase.start)
+    listed = next(read_phrases(folded, start, among.end()), None)
+    return read_names(folded, listed).names if listed else ()
+
+
+def _owns(folded: str, phrase: Phrase, following: Phrase) -> bool:
+    """Whether the phrase only says whose people the next one names: 高等院校、科研院所的科技人员."""
+    if folded[phrase.end : following.start] != "的":
+        return False
+    heads = following.conjuncts[0].heads
+    return bool(heads) and heads[-1].entry.kind in {"people", "talent"}
+
+
+def _place(folded: str, start: int, phrase: Phrase) -> Span | None:
+    """The place before 的 that says which actors of its kind the phrase names."""
+    within = _WITHIN.search(folded, start, phrase.start)
+    if within is None or folded[start - 1 : start] in {"在", "于", "到"}:
+        return None
+    verb = _PLACING.match(folded, start)
+    return Span(verb.end() if verb else start, phrase.start)
+
+
+def _clause(folded: str, start: int, phrase: Phrase, reading: Reading) -> Span | None:
+    """The clause without which a name says nothing: 完成科学技术成果的人员, 其他有条件的企业."""
+    if len(reading.names) != 1 or not reading.is_complete:
+        return None
+    is_bare = folded[phrase.start : phrase.end] == "人员"
+    clause = _OTHERS.search(folded, start, phrase.start) or (
+        _DOING.search(folded, start, phrase.start) if is_bare else None
+    )
+    return Span(*clause.span()) if clause else None
+
+
+def _located(name: Name, place: Span) -> Name:
+    return Name(joined((place, *name.pieces)), name.category, name.rule, name.is_whole)
 
 
 def _of_phrase(
@@ -88,6 +156,8 @@ def _of_phrase(
         elif context.counts(name):
             context.has_named = True
             yield name, ""
+        if folded.startswith("成为", name.end):
+            return  # what somebody becomes
     if rule and (industry := _industry(folded, phrase)):
         yield industry, rule
     yield from ((name, "") for name in reading.inside if context.counts(name))
@@ -105,10 +175,12 @@ def _is_agent(folded: str, phrase: Phrase, agent_end: int) -> bool:
         return False
     term = phrase.before.entry.term
     if term == "以" and phrase.after and phrase.after.entry.kind != "adverb":
-        return True  # 以企业为主体, 以社会资金建设的设施
+        return not _WANTS.match(folded, phrase.start)  # 以企业为主体, 以社会资金建设的设施
     if term in {"其", "该"}:
         before = phrase.before.start
         return folded.startswith("由", before - 1) and before > 0
+    if _WISHES.match(folded, phrase.end) and term in _GROUNDS:
+        return False
     return term in addressing_words("agent") or (term == "的" and phrase.before.start == agent_end)
 
 
@@ -123,6 +195,9 @@ def _is_inner_subject(phrase: Phrase, reading: Reading) -> bool:
 
 def _without_verb(folded: str, name: Name, phrase: Phrase) -> Name:
     """The name without a verb that the phrase begins with: 实施 in 推进实施科技特派员制度."""
+    become = folded.find("成为", name.start, name.pieces[0].end)
+    if become > name.start:  # 推动园区成为省级开发区
+        return Name((Span(name.start, become),), name.category, name.rule, is_whole=False)
     if phrase.start != name.start:
         return name
     verb = _LEADING_VERB.match(folded, name.start, name.pieces[0].end)
@@ -163,7 +238,7 @@ def _has_other_category(folded: str, conjunct: Conjunct) -> bool:
     et_cetera = conjunct.et_cetera
     if et_cetera is None or et_cetera.end >= conjunct.end:
         return False
-    if folded.startswith(_COLLECTIVES, et_cetera.end):
+    if _COLLECTIVES.match(folded, et_cetera.end, conjunct.end):
         return False
     if any(word.start == et_cetera.end and word.entry.is_ambiguous for word in conjunct.words):
         return False  # 企业等协同发展

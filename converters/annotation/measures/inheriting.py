@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _URGING: Final = re.compile("鼓励|支持|引导|指导|倡导")
 _TO_PRONOUN: Final = re.compile(
-    "(?:鼓励|支持|引导|指导|帮助)(?:、|和|并)?(?:支持|引导)?其(?!他|它|中|余)"
+    "(?:鼓励|支持|引导|指导|帮助)(?:(?:、|和|并)?(?:支持|引导))?其(?!他|它|中|余)"
 )
 # What a body does itself after it has supported somebody.
 _OFFICIAL: Final = re.compile(
@@ -43,7 +43,7 @@ _TOGETHER: Final = re.compile(
     "(?:协同|共同|联合)(?=开展|推进|推动|实施|建设|研发|制定|组织|参与|承担)"
 )
 _NO_NAME: Final = re.compile(
-    "其(?!他|它|余)|在(?!职|校|读|岗)|对(?!口|外)|向|将|(?:实施|开展|推行|引入|建立|设立|培养|指导|支持|引导|督促|帮助)(?=.{2})|组织$"
+    "[^，]+成为|其(?!他|它|余)|在(?!职|校|读|岗)|对(?!口|外)|向|将|(?:实施|开展|推行|引入|建立|设立|培养|指导|支持|引导|督促|帮助)(?=.{2})|组织$"
 )
 _PARTNERS: Final = re.compile(
     "联合(?!体|会|国|攻关|开展|研|实验)|(?:与|同|和)[^，]{2,}(?:合作|联合|共同|共建)"
@@ -62,6 +62,7 @@ class Inheritance:
     passage: Passage
     subject: Targets = ()
     end: int = 0  # of the last predicate that it governs
+    people: Targets = ()  # whom the last governed subject names as the people of others
     is_set_off: bool = False  # a comma stands behind it: it governs all that follows
 
     @property
@@ -80,7 +81,7 @@ class Inheritance:
         if predicate.carried and _STEERING.match(self.passage.folded, span.start, span.end):
             return ()
         if predicate.carried:
-            return self.subject or _without_organs(predicate)
+            return self.subject or self.people or _without_organs(predicate)
         return self.subject if self._lasts(predicate) else ()
 
     def _lasts(self, predicate: Predicate) -> bool:
@@ -99,7 +100,9 @@ class Inheritance:
     def take(self, predicate: Predicate, targets: Targets) -> None:
         """Go on to the next predicate of the sentence."""
         folded, span = self.passage.folded, predicate.span
-        if governed := predicate.governed or self._listed(predicate, targets):
+        if governed := _receiving(predicate, targets) or self._listed(predicate, targets):
+            is_other = predicate.governed and not set(governed) & set(predicate.governed)
+            self.people = governed if is_other else ()
             self.subject = self._acting(predicate, governed, targets)
         elif _TO_PRONOUN.match(folded, span.start, span.end):
             self.subject = self.subject or targets
@@ -156,6 +159,15 @@ class Inheritance:
             if start > end and folded[start - 1] == "的" and "，" not in folded[end:start]:
                 return actor
         return None
+
+
+def _receiving(predicate: Predicate, targets: Targets) -> Targets:
+    """The governed subject, or where that is only part of a name (高等院校的科技人员) the whole of it."""
+    names = {actor.name for actor in targets}
+    governed = predicate.governed
+    if not governed or any(actor.name in names for actor in governed):
+        return governed
+    return tuple(actor for actor in targets if actor.rule == "actor-subject") or governed
 
 
 def partners_first(words: str) -> bool:

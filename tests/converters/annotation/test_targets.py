@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ TARGETS = {
     "减损市场主体合法权益": "市场主体",
     "开展有损学生身心健康的活动": "学生",
     "采取有效措施保障老年人权益": "老年人",
-    "平等对待各类市场主体": "各类市场主体",
+    "平等对待各类市场主体": "市场主体",
     "制定促进中小企业发展政策": "中小企业",
     "统筹全国中小企业促进工作": "中小企业",
     "配合学校开发适合不同学段学生的课程": "学校/学生",
@@ -94,7 +95,7 @@ TARGETS = {
     "担任产业链链主": "",
     "跨园区开展合作": "",
     "制定优惠政策": "",
-    "平等保护各类经营主体": "各类经营主体",
+    "平等保护各类经营主体": "经营主体",
     "全面推广企业投资项目": "企业",
     "支持示范区创新主体申报重点实验室": "示范区创新主体",
     "对符合条件的技术中心、总部企业给予奖励": "技术中心/总部企业",
@@ -170,6 +171,49 @@ TARGETS = {
     "引进境外高端人才和紧缺人才": "境外高端人才/境外紧缺人才",
     "以社会资金建设的实验室向社会开放": "",
     "支持投资者在开发区成片开发土地，兴办外向型工业园区": "投资者/外向型工业园区",
+    # actors of a place; where they only work; verbs before a zone
+    "为示范区内的组织和个人开展合作提供便利": "示范区内的组织/示范区内的个人",
+    "保障开发区内的企业依法自主经营": "开发区内的企业",
+    "监督设在开发区内的机构的工作": "机构",
+    "推动科技人员到企业任职": "科技人员",
+    "推动专家到企业开展服务": "专家/企业",
+    "指导监督金融机构服务民营企业": "金融机构/民营企业",
+    "协调管理委员会的工作": "",
+    "平等对待同一市场主体": "市场主体",
+    "推动产业园区成为省级开发区、科技园": "产业园区",
+    # systems and accounts that are called after enterprises
+    "通过企业登记系统报送信息": "",
+    "优化企业登记服务": "",
+    "优化企业注销程序": "企业",
+    "公开开设企业账户的标准": "",
+    "编制中小企业年度发展报告": "",
+    "对保障中小企业款项支付工作进行检查": "",
+    "采信第三方检测结果": "",
+    "听取第三方意见": "",
+    # wishes and needs lead an action, a main body does not
+    "以市场主体需求为导向提升服务": "市场主体",
+    "根据经营主体的申请作出决定": "经营主体",
+    "根据企业的信用状况作出决定": "",
+    # partners of what an action begins with
+    "加强与税务、海关等部门的协作": "税务部门/海关",
+    "加强税务、海关等部门的协作": "",
+    # whose people are meant, and the clause without which a name says nothing
+    "支持高等院校、科研院所的科技人员兼职": "科技人员",
+    "支持高等院校的科技创新": "高等院校",
+    "奖励完成科技成果的人员": "完成科技成果的人员",
+    "奖励完成科技成果的单位和人员": "单位/人员",
+    "支持其他具有研发能力的企业": "其他具有研发能力的企业",
+    "告知其父母或者其他监护人": "父母/其他监护人",
+    "解决配偶、子女的就业": "",
+    "支持投资者兴办企业": "投资者",
+    "支持创办中小企业": "中小企业",
+    "推动民营经济组织公共服务体系建设": "民营经济组织",
+    "促进创新要素向企业集聚": "企业",
+    "构建企业集聚、要素集约的生态": "",
+    "推动教育、税务等部门信息共享": "教育部门/税务部门",
+    "发布教育、税务等部门信息": "",
+    "推进孵化器、科技园等创新载体建设": "孵化器/科技园",
+    "推进学校、医院等公共设施建设": "",
     "": "",
 }
 
@@ -322,6 +366,22 @@ RECEIVERS = {
     "支持光纤网络、数据中心等新型基础设施建设。": "",
     "支持园区规划建设网络系统、公共云平台等基础设施。": "园区",
     "推动全社会研发投入增长。": "",
+    # what an organ does for whom it deals with
+    "企业应当提出申请，主管部门应当及时受理申请，办理补领手续。": "|企业|企业",
+    "市人民政府应当加强对企业的服务，简化申报手续。": "企业|企业",
+    "市人民政府应当支持企业发展，缴纳登记费，研究提出措施。": "企业||",
+    "有关部门应当保障企业平等适用政策，公平参与竞争，优化环境。": "企业|企业|",
+    "有关部门应当加强对企业的指导，公平分配资源。": "企业|",
+    "有关部门应当引导金融机构增加投入，鼓励、引导其增加信贷。": "金融机构|金融机构",
+    "前款规定的专家包括行业专家。": "",
+    "鼓励高等院校、科研院所的科技人员创办企业，转化成果。": "科技人员|科技人员",
+    "鼓励企业、高等学校开展研究，激发各类创新主体的活力。": "企业/高等学校|创新主体",
+    "鼓励高等院校、科研院所创办企业，转化成果。": "高等院校/科研院所|高等院校/科研院所",
+    # a zone is not for whom its own committee acts
+    "开发区管委会负责开发区的环境保护。": "",
+    "市人民政府负责开发区的环境保护。": "开发区",
+    # a licence is no part of the violator's name
+    "取得生产许可证的企业未按照规定标注的，责令限期改正。": "企业",
 }
 
 
@@ -329,3 +389,28 @@ RECEIVERS = {
 def test_receivers(words: str, names: str) -> None:
     found = find_measures([Passage.of(words)])
     assert "|".join("/".join(actor.name for actor in m.targets) for m in found) == names
+
+
+_INTRODUCED = {
+    # what a 项 lists is the violation of whom the lead-in names, unless that singles out others
+    "企业有下列情形之一的，由有关部门责令改正：": "企业",
+    "违反本条例规定，行业协会、商会有下列情形之一的，由有关部门责令改正；构成犯罪的，追究刑事责任：": (
+        "行业协会/商会"
+    ),
+    "有关部门有下列行为之一的，对直接负责的主管人员给予处分：": "",
+}
+
+
+@pytest.mark.parametrize(("lead_in", "names"), _INTRODUCED.items())
+def test_violators_of_a_listed_case(lead_in: str, names: str) -> None:
+    passage = Passage.of(lead_in)
+    for words, harmed in {
+        "超出登记的范围活动的；": "",
+        "强制消费者接受服务的；": "消费者",
+        "泄露消费者信息的；": "",
+    }.items():
+        steps = (*passage.steps, ("item", "1"))
+        item = replace(Passage.of(words, steps), lead_in=passage)
+        found = [m for m in find_measures([passage, item]) if m.at == steps]
+        expected = "/".join(filter(None, (names, harmed)))
+        assert ["/".join(actor.name for actor in m.targets) for m in found] == [expected]

@@ -29,6 +29,7 @@ SETS: Final[Mapping[str, Path]] = {
     "field": DATA / "gold" / "field",
     "development": DATA / "gold" / "development",
     "test": DATA / "gold" / "test",
+    "general": DATA / "gold" / "general",
 }
 """The project's gold sets: notations of the scheme gold-set, where each is described."""
 

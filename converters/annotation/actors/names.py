@@ -72,7 +72,7 @@ class _Reader:
             self._wait(conjunct.start, conjunct)
             return
         government = next((w for w in heads if w.entry.kind == "government"), None)
-        if government and self._begins_name(conjunct, government):
+        if government and (heads[0] is government or heads[0].entry.kind in {"polity", "zone"}):
             self._take_government(conjunct, government)
         elif self._take_departments(conjunct, heads):
             pass
@@ -80,10 +80,6 @@ class _Reader:
             self._take_headless(conjunct)
         else:
             self._take_other(conjunct, heads)
-
-    def _begins_name(self, conjunct: Conjunct, government: Word) -> bool:
-        first = conjunct.heads[0]
-        return first is government or first.entry.kind in {"polity", "zone"}
 
     def _take_headless(self, conjunct: Conjunct) -> None:
         end = self._name_end(conjunct)

@@ -21,6 +21,7 @@ _ADVERBS: Final = f"(?:{predicate_words('adverb')})"
 _OPENER: Final = re.compile(
     rf"(?:{_ADVERBS}|{MASK}|、)*(?:(?:{predicate_words('verb')})(?!业(?![务绩主余])|区(?![域分块间]))|{predicate_words('preposition')})"
 )
+_VERBS_ONLY: Final = re.compile(rf"(?:{_ADVERBS})*(?:{predicate_words('verb')}){{1,2}}")
 _GOVERNING: Final = re.compile(predicate_words("governing-verb"))
 _NOT_JOINING: Final = (
     "自贸|自然|自治|自有|自费|自身|自备|自建|自营|自用|自评|自动|自给|自力|自学|自选|自救|自控|自研|自产|从业人员|在校生|以工代赈|与会|为人|对方|"
@@ -161,6 +162,11 @@ def _governs(words: str, embedded: re.Pattern[str]) -> bool:
 def opens_predicate(words: str) -> bool:
     """Whether words begin as a predicate does: with a verb or preposition, after adverbs or not."""
     return bool(_OPENER.match(words))
+
+
+def is_verbal(words: str) -> bool:
+    """Whether words are verbs and adverbs without an object: 组织编制."""
+    return _VERBS_ONLY.fullmatch(words) is not None
 
 
 def is_nominal(words: str) -> bool:

@@ -43,7 +43,7 @@ _FINANCE_ENDS: Final = (
 _FINANCE: Final = frozenset(_FINANCE_ENDS)
 _JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
 _ORIGIN: Final = re.compile(
-    "(?:国（境）内外|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
+    "(?:国（境）内外|区内外|区内|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
 )
 _OF_ORIGIN: Final = frozenset({"enterprise", "institution", "organisation", "finance", "talent"})
 # Bodies that stand among the fields of departments: 公安、海关、人才等部门.

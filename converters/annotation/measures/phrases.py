@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
 from converters.annotation.actors.open_actors import open_actors, open_subject_end
+from converters.annotation.actors.phrases import ASIDES
 from converters.annotation.clauses import MASK
 from converters.annotation.forms import is_adverbial, is_condition, is_described, opens_predicate
 from converters.annotation.measures.modals import Modal, find_modal, find_urging
@@ -65,9 +66,23 @@ class Phrase:
             return None
         split = split_subject(self.passage, self.start, self.end)
         if split is None:
-            return open_subject_end(self.masked, self.start, self.end)
+            named = self._named_before_aside()
+            return named or open_subject_end(self.masked, self.start, self.end)
         aside = _ASIDE.match(self.masked, split, self.end)
         return aside.end() if aside else split
+
+    def _remark(self, end: int) -> re.Match[str] | None:
+        """The remark on the actors of its subject: （以下统称有关部门）."""
+        aside = _ASIDE.search(self.masked, self.start, end)
+        is_remark = aside and self.passage.folded.startswith(ASIDES, aside.start() + 1)
+        return aside if is_remark else None
+
+    def _named_before_aside(self) -> int | None:
+        """Where the remark ends, if actors and nothing else stand before it and a predicate behind."""
+        aside = self._remark(self.end)
+        if aside is None or not opens_predicate(self.masked[aside.end() : self.end]):
+            return None
+        return aside.end() if read_subject(self.passage, self.start, aside.start()) else None
 
     @property
     def is_governed(self) -> bool:
@@ -89,6 +104,9 @@ class Phrase:
         stop = self.split if end is None else end
         if stop is None:
             return ()
+        aside = self._remark(stop)
+        if aside and aside.end() == stop:
+            stop = aside.start()
         known = read_subject(self.passage, self.start, stop)
         if known or end is not None:
             return known

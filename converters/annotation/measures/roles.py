@@ -47,6 +47,7 @@ class Role(Enum):
     PREDICATE = auto()
 
 
+_PROTECTED: Final = re.compile("受[^，]{0,6}保护$")
 _EXCEPTION: Final = re.compile(r"除外$|从其规定$")
 # 按照…，(…的原则)
 _GUIDED_BY: Final = re.compile(r"(?:按照|依照|本着|坚持|遵循)[^，]*$")
@@ -87,6 +88,7 @@ class _Assigner:
         self.waiting = False
         self.conditioned = False  # a whole condition waits
         self.addressing = False  # the next clause ends a long addressee
+        self.directed = False  # the last clause directs somebody, with manner only
         self.guiding = False  # … ends a list of principles
         self.nouns = Nouns()
 
@@ -112,6 +114,7 @@ class _Assigner:
             self.conditioned = self.conditioned or role is Role.CONDITION
         if role is Role.LEADING_MANNER and phrase.modal:
             self.governed = True
+        self.directed = role is Role.DIRECTED_MANNER
         if phrase.mark == "；":
             self.in_part = False
 
@@ -143,7 +146,7 @@ class _Assigner:
         return False
 
     def _topic_role(self, phrase: Phrase, following: Sequence[Phrase]) -> Role | None:
-        if phrase.is_governed:
+        if phrase.is_governed or self.directed:
             return None
         words, after = phrase.words, following[0]
         if not self.in_part and (
@@ -249,6 +252,8 @@ def _is_fronted_object(phrase: Phrase, following: Phrase) -> bool:
     """What 由 + actor deals with, or what is done before its subject: 编制规划，省人民政府应当…."""
     if _AGENT.match(following.words):
         return not (phrase.words.startswith("由") or FOUNDING.match(phrase.words))
+    if _PROTECTED.search(phrase.words):
+        return False
     if following.modal is None or phrase.split is not None or _AGENT.search(phrase.words):
         return False
     return bool(following.subject(following.modal.start))

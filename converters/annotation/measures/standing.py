@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
+_CHARGED: Final = re.compile("法律、(?:行政)?法规(?:、规章)?规定的(?=相关|有关)")
 _SHORTEST_ACT: Final = 4  # characters: a verb and its object
 # A zone is spoken of as a province is: 自贸试验区实行…, 特区坚持….
-_ZONE: Final = re.compile("^(?!各)[^的]*(?:开发区|试验区|示范区|特区|合作区|集聚区|高新区|新区)$")
+_ZONE: Final = re.compile(
+    "^(?!各)[^的]*(?:开发区|试验区|示范区|特区|合作区|集聚区|高新区|新区|自由贸易港|自贸港)$"
+)
 _AGENT: Final = re.compile(
     r"(?<![自理缘事为其转])(?<![建设成]立)(?<![实推]行)由其?(?!于|此|[^，]*组成$|[^，]{2,30}所[^在有需属])"
 )
@@ -132,7 +135,8 @@ class Standing:
     def agent(self, start: int, end: int) -> bool:
         """由 + actor + verb: the actor acts."""
         for match in _AGENT.finditer(self.masked, start, end):
-            actors = leading_actors(self.passage, match.end(), end)
+            charged = _CHARGED.match(self.masked, match.end(), end)
+            actors = leading_actors(self.passage, charged.end() if charged else match.end(), end)
             if not actors:
                 actors = open_agent(self.passage, self.masked, match.end(), end)
             if actors:

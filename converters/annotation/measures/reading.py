@@ -277,9 +277,14 @@ class _Reader:
         elif self.standing.agent(phrase.start, phrase.end):
             self._emit(phrase.start, phrase.end, "agent")
         else:
-            begins = not (self.standing.in_sentence or self.notice or self.waiting.start)
+            begins = not (self.standing.in_sentence or self.notice)
+            waits = self.waiting.start is not None
+            addresses = waits and self.masked.startswith("对", self.waiting.start or 0)
             if phrase.split is None and begins and opens_predicate(phrase.words):
-                self.standing.resume()
+                if addresses:
+                    self.standing.resume(acting_only=True)
+                elif not waits:
+                    self.standing.resume()
             self._read_bare(rest, "bare" if phrase.split is None else "subject")
 
     def _put_copula(self, phrase: Phrase) -> None:

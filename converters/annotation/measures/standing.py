@@ -124,13 +124,14 @@ class Standing:
             bearers, subject = self.before.bearers, self.before.subject
         self.state = State(bearers, subject, force)
 
-    def resume(self) -> None:
+    def resume(self, *, acting_only: bool = False) -> None:
         """A sentence that begins with its verb after one with 应当: subject and modal go on."""
         if self.before.force in {Force.OUGHT, None} and self.before.subject in {
             "organ",
             "conditional",
         }:
-            self.state = replace(self.before, governed=())
+            force = None if acting_only else self.before.force
+            self.state = replace(self.before, force=force, governed=())
 
     def agent(self, start: int, end: int) -> bool:
         """由 + actor + verb: the actor acts."""

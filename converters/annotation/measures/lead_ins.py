@@ -35,7 +35,7 @@ _LISTED_CONDITION: Final = re.compile(
 _LISTED: Final = re.compile(rf"{_THESE}(?P<noun>[^，。；]*)$")
 _DEEDS: Final = re.compile(
     "职责|职能|义务|责任|要求|条件|措施|工作|规定|行为|活动|任务|原则|标准|职权|权利|方式|方法|程序|制度|服务|政策"
-    "|事务|事项$|^$"
+    "|事务|事项$|待遇|优惠|扶持|支持$|^$"
 )
 _NOUNS: Final = ("工作", "活动", "行为", "措施", "事项")
 _FACTS: Final = re.compile(rf"(?:包括|是指|指|分为|为|含义|组成){_THESE}?[^，。；]{{0,10}}$")

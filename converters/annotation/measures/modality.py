@@ -29,7 +29,9 @@ _LIABILITY_NOUN: Final = re.compile(
 _TAKES_BACK: Final = re.compile("(?:由[^，]{2,20}|依法|并)*(?:追回|收回|追缴|取消)")
 _NO_EXCUSE: Final = re.compile("不(?:因此)?(?:免除|减轻)[^，]*责任")
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
+_HANDLES: Final = re.compile("(?:依法|规定)(?:予以|进行)?(?:处理|处置)$")
 _OTHER_LAW: Final = re.compile("从其规定$")
+_OFFENCE: Final = re.compile("违法行为|违反本[^，]{1,6}第")
 _BREACH: Final = re.compile("违反|处罚|法律责任")
 _BENEFIT: Final = re.compile(
     rf"(?<!不)(?:{predicate_words('benefit')})|免费(?:提供|发放|开放)|(?:奖励|补助|补贴|资助|奖补|贴息)(?:最高|不超过|不高于)?[0-9]|(?:进行|予以|给予)(?:表扬|表彰|奖励)+$|提供.{{0,16}}(?:支持|保障)$|(?:^|依法|按规定|按照规定)(?:奖励|补助|补贴|资助)|(?:优先|重点)(?:予以|给予|安排)"
@@ -112,7 +114,7 @@ def is_liability(words: str, condition: str) -> bool:
     """Whether a predicate lays down a legal consequence, if the condition that it follows is met."""
     if _NO_EXCUSE.search(words) or (_LIABILITY.search(words) and not _LIABILITY_NOUN.search(words)):
         return True
-    if _OTHER_LAW.search(words):
+    if _OTHER_LAW.search(words) or _HANDLES.search(words):
         return _BREACH.search(condition) is not None
     return bool(condition and _WEAK_LIABILITY.search(words))
 
@@ -134,7 +136,7 @@ def modality_of(
     plain imperatives are addressed to the bodies in the closing bracket.
     """
     if force is Force.BAN:
-        return Modality.PROHIBITION
+        return Modality.LIABILITY if _OFFENCE.search(condition) else Modality.PROHIBITION
     if is_exemption(words):
         return Modality.EXEMPTION
     if subject != "polity" and is_liability(words, condition):

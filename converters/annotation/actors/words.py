@@ -116,12 +116,12 @@ def _entries() -> tuple[Entry, ...]:
     found += [
         Entry(term, WordClass.NEUTRAL, kind, is_ambiguous=True) for term, kind in ambiguous.items()
     ]
-    # 使用方 must not be read in 使用方面, 供给方 not in 供给方式, 提供方 not in 提供方便.
+    # 使用方 must not be read in 使用方面, 供给方 not in 供给方式, 开发方 not in 开发方向.
     found += [
         Entry(entry.term + end, WordClass.NEUTRAL)
         for entry in found
         if entry.term.endswith("方")
-        for end in "面式案便"
+        for end in "面式案便向法针"
     ]
     found += [
         Entry(row["term"], WordClass.NEUTRAL, "level")

@@ -259,12 +259,7 @@ class _Reader:
 
     def _read_indicative(self, phrase: Phrase) -> None:
         """A predicate without a modal word."""
-        if named := _ITSELF.match(phrase.words):
-            self.standing.state = State(subject="other")
-            phrase = replace(phrase, start=phrase.start + named.end())
-        if result := _RESULT.match(phrase.words):
-            self.standing.state = State(subject="other", force=self.standing.state.force)
-            phrase = replace(phrase, start=phrase.start + result.end())
+        phrase = self._without_what_does_not_act(phrase)
         begin = phrase.start if phrase.split is None else phrase.split
         if phrase.split is not None:
             self.standing.act(acting(phrase.subject()))
@@ -277,15 +272,27 @@ class _Reader:
         elif self.standing.agent(phrase.start, phrase.end):
             self._emit(phrase.start, phrase.end, "agent")
         else:
-            begins = not (self.standing.in_sentence or self.notice)
-            waits = self.waiting.start is not None
-            addresses = waits and self.masked.startswith("对", self.waiting.start or 0)
-            if phrase.split is None and begins and opens_predicate(phrase.words):
-                if addresses:
-                    self.standing.resume(acting_only=True)
-                elif not waits:
-                    self.standing.resume()
+            self._resume(phrase)
             self._read_bare(rest, "bare" if phrase.split is None else "subject")
+
+    def _without_what_does_not_act(self, phrase: Phrase) -> Phrase:
+        """The clause without its subject where that is the document (本条例自…) or a result (结果作为…)."""
+        if named := _ITSELF.match(phrase.words):
+            self.standing.state = State(subject="other")
+            phrase = replace(phrase, start=phrase.start + named.end())
+        if result := _RESULT.match(phrase.words):
+            self.standing.state = State(subject="other", force=self.standing.state.force)
+            phrase = replace(phrase, start=phrase.start + result.end())
+        return phrase
+
+    def _resume(self, phrase: Phrase) -> None:
+        """Who acted in the sentence before goes on in one that begins with its verb, or with 对…."""
+        if self.standing.in_sentence or self.notice or phrase.split is not None:
+            return
+        begin = self.waiting.start
+        addresses = begin is not None and self.masked.startswith("对", begin)
+        if opens_predicate(phrase.words) and (begin is None or addresses):
+            self.standing.resume(acting_only=addresses)
 
     def _put_copula(self, phrase: Phrase) -> None:
         """X 是 Y: a declaration with its subject."""

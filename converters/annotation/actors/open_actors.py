@@ -37,6 +37,8 @@ _NAMES_THING: Final = re.compile(r"(?:项目|(?<!纳)税金|资金|经费|费用
 _ADDRESSES: Final = re.compile(
     "对(?![外口])|(?<!方)向(?!导)|(?<!所)在(?![职校岗建])|每[年季月]|将(?!来)|把"
 )
+_POLITY: Final = re.compile("本(?:省|市|自治[区州县]|县|区)")
+_NAMES_WORK: Final = re.compile("(?<=.{2})(?:事项|工作|活动)(?:全部|均|应|，|$)")
 _SEPARATED: Final = re.compile("[、和与及或等]|以及")
 _TAIL: Final = re.compile(r"(?:一般|也|都|均|各自|分别|还|则)+$")
 _MEMBER: Final = re.compile(r"(?:(?!、|和|及|与|以及|或|等|(?<=或)者).)+")
@@ -111,6 +113,9 @@ def open_subject_end(masked: str, start: int, end: int) -> int | None:
     match = _ACTS.match(masked, start, end)
     if match is None or opens_predicate(masked[start:end]):
         return None
+    is_polity = _POLITY.fullmatch(masked, start, match.end()) is not None
+    if is_polity and _NAMES_WORK.search(masked, start, end):
+        return None  # 本市政务服务事项…
     return match.end()
 
 

@@ -164,7 +164,7 @@ class Found:
         exempt = modality is Modality.EXEMPTION and (
             standing.state.subject == "conditional" or excuses(words)
         )
-        enjoying = modality is Modality.SUPPORT and enjoys(words)
+        enjoying = modality in {Modality.SUPPORT, Modality.PERMISSION} and enjoys(words)
         if enjoying:
             standing.condition_subject = standing.state.bearers or standing.condition_subject
         if exempt or enjoying:

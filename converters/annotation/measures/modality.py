@@ -14,10 +14,11 @@ from converters.annotation.records import Modality
 
 # An exemption is what the predicate does, not what it deals with (落实税费减免政策).
 _EXEMPTION: Final = re.compile(
-    rf"^不承担[^，]*责任|^[^，]{{0,40}}免(?:予|于|征|交|缴|领|办|检|收)(?!.*的)|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?<!不)(?<!因此)(?:{predicate_words('exemption')})"
+    rf"^不承担[^，]*责任|^不因[^，]*产生[^，]*责任|^[^，]{{0,40}}免(?:予|于|征|交|缴|领|办|检|收)(?!.*的)|^(?:依法|可以|应当|一律|均|按照规定|按规定|对.{{1,60}}?|给予|予以|不予或者|.{{0,12}}?)(?<!不)(?<!因此)(?:{predicate_words('exemption')})"
 )
 _EXEMPTION_NOUN: Final = re.compile(
     r"(?:税费|税收|费用|规费|租金)等?减免|(?:减免|免除|免责|减征|免征)(?:政策|清单|机制|制度|措施|条件|等优惠|范围)"
+    r"|(?:不予|减轻|从轻)[^，]*处罚[^，]*(?:清单|事项|制度|机制)"
     r"|(?:减免|免除|减征|免征)等[^，]{0,10}(?:措施|政策|优惠|制度)"
     r"|免[予于][^，的]{1,8}的[^，]{0,8}(?:机制|制度|政策|清单|措施)"
 )
@@ -27,6 +28,7 @@ _LIABILITY_NOUN: Final = re.compile(
     r"|(?:要求|请求|申请|主张)[^，]{0,12}(?:赔偿|处罚)|独立承担|行政处罚(?:权|信息|决定|、|和行政强制)|约谈(?:机制|制度)|约定[^，]*责任"
 )
 _TAKES_BACK: Final = re.compile("(?:由[^，]{2,20}|依法|并)*(?:追回|收回|追缴|取消)")
+_OF_RIGHT: Final = re.compile("处分(?:的权利|权|[^，]*财产)|申请撤销")
 _NO_EXCUSE: Final = re.compile("不(?:因此)?(?:免除|减轻)[^，]*责任")
 _WEAK_LIABILITY: Final = re.compile(predicate_words("liability-after-condition"))
 _HANDLES: Final = re.compile("(?:依法|规定)(?:予以|进行)?(?:处理|处置)$")
@@ -112,6 +114,8 @@ def reports(words: str) -> bool:
 
 def is_liability(words: str, condition: str) -> bool:
     """Whether a predicate lays down a legal consequence, if the condition that it follows is met."""
+    if _OF_RIGHT.search(words):
+        return False
     if _NO_EXCUSE.search(words) or (_LIABILITY.search(words) and not _LIABILITY_NOUN.search(words)):
         return True
     if _OTHER_LAW.search(words) or _HANDLES.search(words):

@@ -36,7 +36,7 @@ class Modal:
 _ADVERBS: Final = f"(?:{predicate_words('adverb')})*"
 _STOPS: Final = predicate_words("modal-stop")
 _MODAL: Final = re.compile(
-    rf"(?:{_STOPS})"
+    rf"(?:{_STOPS})(?!当)"
     r"|(?P<BAN>(?<![在于、])(?:一律|均|也|都)?(?:不得|不准|不应当|不应|不允许|不可以|严禁|禁止))"
     r"|(?P<OUGHT>应当|应该|必须|务必|应|须|(?:均|都)?有(?:义务|责任)(?![的、和人]|$)"
     rf"|(?<=[^需主重只必首概纲摘提紧次显切扼否不还就更和])要(?={_ADVERBS}(?:{predicate_words('verb')})))"

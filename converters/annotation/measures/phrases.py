@@ -6,12 +6,13 @@ Takes: a sentence of a passage. Gives: `Phrase`s, each with its modal, its subje
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
-from converters.annotation.actors.open_actors import open_actors, open_subject_end
+from converters.annotation.actors.open_actors import ends_as_actor, open_actors, open_subject_end
 from converters.annotation.actors.phrases import ASIDES
 from converters.annotation.clauses import MASK
 from converters.annotation.forms import is_adverbial, is_condition, is_described, opens_predicate
@@ -43,6 +44,7 @@ class Phrase:
     end: int
     mark: str
     linked: bool = False  # by 并 or its like to the clause before
+    is_name: bool = False  # its modal is part of a name: 依法必须招标项目的招标人，(不得…)
 
     @cached_property
     def words(self) -> str:
@@ -52,7 +54,7 @@ class Phrase:
     @cached_property
     def modal(self) -> Modal | None:
         """The modal that governs it, at its place in the passage."""
-        return _placed(find_modal(self.words), self.start)
+        return None if self.is_name else _placed(find_modal(self.words), self.start)
 
     @cached_property
     def urging(self) -> Modal | None:
@@ -129,7 +131,23 @@ def read_phrases_of(passage: Passage, masked: str, sentence: Sentence) -> tuple[
         if start < clause.end:
             linked = link is not None and link[0].startswith("并")
             phrases.append(Phrase(passage, masked, start, clause.end, clause.mark, linked))
-    return tuple(phrases)
+    return tuple(
+        replace(phrase, is_name=True) if _is_name(phrase, following) else phrase
+        for phrase, following in zip_longest(phrases, phrases[1:])
+    )
+
+
+def _is_name(phrase: Phrase, following: Phrase | None) -> bool:
+    """Whether a clause names who must do what the next clause says, with a modal in the name."""
+    modal = phrase.modal
+    return (
+        modal is not None
+        and following is not None
+        and following.opens_with_modal
+        and phrase.mark == "，"
+        and "的" in phrase.masked[modal.end : phrase.end]
+        and ends_as_actor(phrase.words)
+    )
 
 
 def is_subject(phrase: Phrase) -> bool:

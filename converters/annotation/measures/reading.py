@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.actors.mentions import read_subject
 from converters.annotation.actors.open_actors import open_agent
 from converters.annotation.clauses import mask, read_sentences
-from converters.annotation.forms import opens_predicate
+from converters.annotation.forms import is_circumstance, opens_predicate
 from converters.annotation.measures.directing import (
     directed_actors,
     directs_clause,
@@ -175,7 +175,8 @@ class _Reader:
         self.waiting.add(start)
         if phrase is not None:
             actors = phrase.subject()
-            if phrase.states_condition and not (actors or self.standing.condition_subject):
+            open_to = phrase.states_condition or is_circumstance(phrase.words)
+            if open_to and not (actors or self.standing.condition_subject):
                 actors = open_agent(self.passage, self.masked, phrase.start, phrase.end)
             if actors:
                 self.standing.condition_subject = acting(actors)
@@ -235,6 +236,7 @@ class _Reader:
     def _read_modal(self, phrase: Phrase) -> None:
         modal = phrase.modal
         assert modal is not None  # noqa: S101 – asked only of phrases with a modal
+        in_sentence, before = self.standing.in_sentence, self.standing.state
         begin = self.standing.govern(phrase)
         if modal.force is Force.BAN and begin == modal.end and not self.standing.state.bearers:
             # 禁止 stands before its subject: 禁止任何单位和个人….
@@ -244,7 +246,11 @@ class _Reader:
         self._emit(begin, phrase.end, f"modal-{modal.force.name.lower()}", governed)
         # After a ban the duty that held before it goes on: 应当…，不得…，并加强….
         self.obliges = self.obliges or modal.force is Force.OUGHT
-        held = Force.OUGHT if modal.force is Force.BAN and self.obliges else modal.force
+        held: Force | None = modal.force
+        if modal.force is Force.BAN and in_sentence:
+            held = Force.OUGHT if self.obliges else before.force
+            if phrase.opens_with_modal and not before.bearers:
+                self.standing.state = replace(self.standing.state, subject=before.subject)
         carried = self._carried(governed, begin, phrase.end)
         # 给予处分，一年内不得提拔，并…: sanctions all of them.
         goes_on = None if self.found.consequence else held

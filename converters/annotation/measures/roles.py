@@ -263,7 +263,7 @@ def _is_modal_next(following: Sequence[Phrase]) -> bool:
     """Whether a bare modal comes next, manner passed over."""
     for phrase in following:
         if phrase.opens_with_modal:
-            return True
+            return not phrase.words.startswith(("禁止", "严禁"))
         if phrase.mark != "，" or not is_only_manner(phrase.words):
             return False
     return False

@@ -26,6 +26,7 @@ _POLITIES: Final = frozenset(
     {"本省", "本市", "本自治区", "本自治州", "本县", "本区", "国家", "全省", "全市"}
 )
 _CHARGED: Final = re.compile("法律、(?:行政)?法规(?:、规章)?规定的(?=相关|有关)")
+_FINDING: Final = re.compile("(?:发现|出现|存在|遇有)")
 _SHORTEST_ACT: Final = 4  # characters: a verb and its object
 # A zone is spoken of as a province is: 自贸试验区实行…, 特区坚持….
 _ZONE: Final = re.compile(
@@ -90,8 +91,8 @@ class Standing:
             between = self.masked[end : modal.start]
             if not is_adverbial(between) and is_fronted(between):
                 begin = end
-        elif is_fronted(before):
-            self.carry(modal.force)
+        elif is_fronted(before) or (self.in_sentence and _FINDING.match(before)):
+            self.carry(modal.force)  # 发现问题应当…
             begin = phrase.start
         elif actors := open_actors(
             self.passage, self.masked, phrase.start, modal.start

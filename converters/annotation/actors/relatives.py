@@ -108,18 +108,19 @@ def _owned(
     """What follows the 的 of actors: their people and bodies, what they have founded, or a clause."""
     if first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(folded)):
         owner = reading.names[-1]
-        if len(names[0].pieces) > 1:  # 人民政府的科技、农业等部门
-            return (), tuple(
-                Name((*each.pieces, *name.pieces), name.category, "list")
-                for each in reading.names
-                for name in names
-            )
         whole = Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name")
         return reading.names[:-1], (whole, *names[1:])
-    if names[0].category in _FOUNDED and acts(reading):
-        founder = Span(first.start, names[0].start)
+    if names[0].category not in _FOUNDED or not acts(reading):
+        return (), _described(folded, first.start, names)
+    founder = Span(first.start, names[0].start)
+    if _FOUNDING.search(founder.of(folded)) or (len(names) == 1 and len(reading.names) == 1):
         return (), tuple(_of_founder(folded, founder, name) for name in names)
-    return (), _described(folded, first.start, names)
+    # 市、区人民政府的科技、农业等部门: each of each.
+    return (), tuple(
+        Name((*owner.pieces, *name.pieces), name.category, "list")
+        for owner in reading.names
+        for name in names
+    )
 
 
 def _of_founder(folded: str, founder: Span, name: Name) -> Name:

@@ -10,6 +10,66 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "who must do something by his name": (
+        "依法应当纳入环境影响评价管理的废水产生单位，应当在文件中载明内容。",
+        [
+            ("obligation", "在文件中载明内容", "依法应当纳入环境影响评价管理的废水产生单位"),
+        ],
+    ),
+    "after a ban the zone goes on": (
+        "海南自由贸易港实行准入管理制度，禁止境外固体废物输入；提高处置能力。",
+        [
+            ("declaration", "实行准入管理制度", "海南自由贸易港"),
+            ("prohibition", "境外固体废物输入", "海南自由贸易港"),
+            ("declaration", "提高处置能力", "海南自由贸易港"),
+        ],
+    ),
+    "after a ban the permission goes on": (
+        "行政机关可以依法制定基准，不得妨碍正常生产，提高规范性。",
+        [
+            ("permission", "依法制定基准", "行政机关"),
+            ("prohibition", "妨碍正常生产", "行政机关"),
+            ("permission", "提高规范性", "行政机关"),
+        ],
+    ),
+    "照应 before 当 is none": (
+        "依法签发的电子证照应当实时归集。",
+        [
+            ("obligation", "实时归集", ""),
+        ],
+    ),
+    "a right of disposal is no sanction": (
+        "破产管理人有权依法接管、处分破产财产。",
+        [
+            ("permission", "依法接管、处分破产财产", "破产管理人"),
+        ],
+    ),
+    "what laws protect": (
+        "民营经济组织的合法权益受法律保护，任何单位和个人不得侵犯。",
+        [
+            ("declaration", "民营经济组织的合法权益受法律保护", ""),
+            ("prohibition", "侵犯", "任何单位/任何个人"),
+        ],
+    ),
+    "不得 in a list is none": (
+        "行业协会应当引导企业履行义务、不得拖欠款项，提供服务。",
+        [
+            ("obligation", "引导企业履行义务、不得拖欠款项", "行业协会"),
+            ("obligation", "提供服务", "行业协会"),
+        ],
+    ),
+    "what is done by the book after an offence": (
+        "违反本条例规定挪用经费的，由科技部门按照有关规定处理。",
+        [
+            ("liability", "违反本条例规定挪用经费的，由科技部门按照有关规定处理", "科技部门"),
+        ],
+    ),
+    "a list of mild offences is founded": (
+        "行政机关应当落实轻微违法行为不予行政处罚事项清单。",
+        [
+            ("obligation", "落实轻微违法行为不予行政处罚事项清单", "行政机关"),
+        ],
+    ),
     "the state supports": (
         "国家支持自由贸易港建设产业体系。",
         [("support", "自由贸易港建设产业体系", "国家")],

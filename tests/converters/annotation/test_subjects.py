@@ -10,6 +10,70 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "departments of governments, each of each": (
+        "市和区人民政府的科技、农业等行政管理部门应当支持科研院所。",
+        [
+            (
+                "obligation",
+                "支持科研院所",
+                "市人民政府科技行政管理部门/市人民政府农业行政管理部门/区人民政府科技行政管理部门/区人民政府农业行政管理部门",
+            ),
+        ],
+    ),
+    "who founded something, all of them": (
+        "市和区、县人民政府设立的创业服务中心应当提供场地。",
+        [
+            ("obligation", "提供场地", "市和区、县人民政府设立的创业服务中心"),
+        ],
+    ),
+    "the subject of a circumstance": (
+        "开发区内的企业停业时，应向管理机构申报理由。",
+        [
+            ("obligation", "开发区内的企业停业时，应向管理机构申报理由", "开发区内的企业"),
+        ],
+    ),
+    "本市 that belongs to work": (
+        "本市政务服务事项全部纳入平台办理。",
+        [
+            ("declaration", "本市政务服务事项全部纳入平台办理", ""),
+        ],
+    ),
+    "a remark before a predicate": (
+        "市人民政府其他有关部门和区人民政府（以下统称有关部门）按照各自职责，做好相关工作。",
+        [
+            ("obligation", "按照各自职责，做好相关工作", "市人民政府其他有关部门/区人民政府"),
+        ],
+    ),
+    "a remark before a modal": (
+        "疾病预防控制机构、医疗机构（以下统称专业机构）应当开展监测。",
+        [
+            ("obligation", "开展监测", "疾病预防控制机构/医疗机构"),
+        ],
+    ),
+    "bodies that laws name": (
+        "有下列情形之一的，由法律、法规规定的相关主管部门责令改正。",
+        [
+            (
+                "liability",
+                "有下列情形之一的，由法律、法规规定的相关主管部门责令改正",
+                "相关主管部门",
+            ),
+        ],
+    ),
+    "who supports goes on into 对": (
+        "县级以上人民政府应当引进人才。对新引进的人才，依照规定给予资金支持。",
+        [
+            ("obligation", "引进人才", "县级以上人民政府"),
+            ("support", "对新引进的人才，依照规定给予资金支持", "县级以上人民政府"),
+        ],
+    ),
+    "who finds something goes on": (
+        "企业应当认真验收，发现问题应当提出索赔。",
+        [
+            ("obligation", "认真验收", "企业"),
+            ("obligation", "发现问题应当提出索赔", "企业"),
+        ],
+    ),
     "自贸试验区 begins no manner": (
         "自贸试验区应当对标国际先进经验，推动质量变革。",
         [

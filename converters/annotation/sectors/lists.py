@@ -18,55 +18,14 @@ from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass
 from converters.annotation.sectors.labels import Label, Strength, read_label, read_own_label
 from converters.annotation.sectors.objects import among_new_things, is_first_of_kind
-from converters.annotation.sectors.tokens import (
-    Name,
-    Rank,
-    compose_names,
-    find_matches,
-    read_tokens,
-    top_rank,
-)
+from converters.annotation.sectors.tokens import Rank
 from converters.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from converters.annotation.sectors.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A passage as this module reads it: its text and the words found in it."""
-
-    folded: str
-    tokens: tuple[Token, ...]
-    names: tuple[Name, ...]
-    by_start: Mapping[int, Name]
-    by_end: Mapping[int, Name]
-    inside: frozenset[int]  # places within a word: no separator there
-    promoted: frozenset[int]  # ends of verbs of promotion
-
-
-def read_words(folded: str) -> Words | None:
-    """The words of a passage, or None where they leave no rule anything to find, as in most passages."""
-    matches = find_matches(folded)
-    top = top_rank(matches)
-    noun = _CLASSED if top is Rank.NONE else _CLOSED
-    if top <= Rank.AREA and noun.search(folded) is None:
-        return None
-    tokens = read_tokens(matches)
-    names = _joined(folded, compose_names(tokens))
-    return Words(
-        folded,
-        tokens,
-        names,
-        {name.start: name for name in names},
-        {name.end: name for name in names},
-        frozenset(
-            at for each in tokens if each.word.rank for at in range(each.start + 1, each.end)
-        ),
-        frozenset(each.end for each in tokens if each.word.context == "promote"),
-    )
+    from converters.annotation.sectors.tokens import Name, Token
+    from converters.annotation.sectors.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +39,6 @@ class SectorList:
     end: int
 
 
-# Nouns that make sectors of members which no lexicon knows, or only as areas of activity.
-_CLASSED: Final = re.compile(
-    "等[^，。；、]{0,8}(?:传统|优势|新兴|未来|集群|服务业|生产性服务)|产业(?:[^，。；]{0,6}发展|振兴|集群)"
-    "|服务业[^，。；]{0,6}(?:发展|开放)"
-)
-_CLOSED: Final = re.compile(
-    "等[^，。；、]{0,8}(?:业|领域|集群|技术|机构)|产业|业[^，。；]{0,6}(?:发展|促进|振兴)"
-)
 # Bodies that only say what trade they ply: 会计、法律服务等中介服务机构.
 _AGENCIES: Final = re.compile(
     "(?:与[一-鿿]{1,6}[相有]关的)?(?:各类|专业|科学技术|科技|社会|市场)*中介(?P<service>服务)?机构"
@@ -129,23 +80,6 @@ _REST: Final = re.compile("[^，。；：]*")
 _DIGITAL: Final = re.compile("数字化|智能化|智慧|数据|场景")
 _OFFICE: Final = re.compile("(?:所|机关|机构|公司|中心)$")
 _ENTERPRISES: Final = re.compile("(?:类|各类|有关|相关|重点)?企业")
-
-
-def _joined(folded: str, names: Sequence[Name]) -> tuple[Name, ...]:
-    """及 joins two names to one: 石油化工及精细化工."""
-    found: list[Name] = []
-    for name in names:
-        before = found[-1] if found else None
-        if (
-            before is not None
-            and name.start == before.end + 1
-            and folded[before.end] == "及"
-            and min(before.rank, name.rank) >= Rank.BRANCH
-        ):
-            found[-1] = Name(before.start, name.end, max(before.rank, name.rank))
-        else:
-            found.append(name)
-    return tuple(found)
 
 
 def find_lists(words: Words) -> Iterator[SectorList]:

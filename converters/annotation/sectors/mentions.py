@@ -16,13 +16,7 @@ from typing import TYPE_CHECKING, Final
 from converters.annotation.lexicons import terms
 from converters.annotation.records import SectorClass, SectorMention
 from converters.annotation.sectors.labels import classify
-from converters.annotation.sectors.lists import (
-    SectorList,
-    Words,
-    find_lists,
-    names_body,
-    read_words,
-)
+from converters.annotation.sectors.lists import SectorList, find_lists, names_body
 from converters.annotation.sectors.objects import (
     among_new_things,
     forbidding_sentences,
@@ -32,6 +26,7 @@ from converters.annotation.sectors.objects import (
 )
 from converters.annotation.sectors.subjects import find_subject, read_subject
 from converters.annotation.sectors.tokens import Rank
+from converters.annotation.sectors.words import Words, read_words
 from converters.records import Kind, Span
 
 if TYPE_CHECKING:

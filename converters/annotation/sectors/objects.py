@@ -19,8 +19,8 @@ from converters.records import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.annotation.sectors.lists import Words
     from converters.annotation.sectors.tokens import Name
+    from converters.annotation.sectors.words import Words
 
 # 消费品特色园区, 医药产业园: a park of a branch; 零碳产业园 is none.
 _PARK: Final = re.compile("特色(?:产业)?(?:园区?|小镇|基地|集群)")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from converters.annotation.records import Citation
-    from converters.records import Document
+    from converters.document import Document
 
 
 @dataclass(frozen=True, slots=True)

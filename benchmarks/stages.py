@@ -18,11 +18,11 @@ from benchmarks.measuring import Lap, clock, machine, peak_memory, stage_row, ta
 from benchmarks.rivals import rival_rows
 from converters import progress, readers, settings, sources
 from converters.annotation.annotate import annotate
+from converters.document import Document
 from converters.errors import ConversionError
 from converters.metadata.reading import read_metadata
 from converters.rdf import graph
 from converters.rdf.identity import identify
-from converters.records import Document
 from converters.release import batch, build
 from converters.release.product import check, make_product, named_jurisdictions
 from converters.structure.tree import parse_structure

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from converters.annotation.annotate import annotate
 from converters.annotation.records import Annotations
+from converters.document import Document
 from converters.errors import ConversionError
 from converters.metadata.reading import read_metadata
 from converters.readers import read_text
-from converters.records import Document, SourceFile
 from converters.structure.tree import parse_structure
+
+if TYPE_CHECKING:
+    from converters.records import SourceFile
 
 _MAX_PROVISIONS: Final = 30_000
 

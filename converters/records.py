@@ -1,4 +1,4 @@
-"""The frozen records that pass from stage to stage.
+"""The frozen records that pass from stage to stage, as far as structure and metadata.
 
 source file → `SourceFile` → `Text` → `Structure` → `Metadata` → `Annotations` → `Document` → quads → release
 """
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.annotation.records import Annotations
     from converters.text import Text
 
 
@@ -231,13 +230,3 @@ class Metadata:
     status: Stated | None = None
     addressees: tuple[Stated, ...] = ()
     events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source document after all stages that read it."""
-
-    source: SourceFile
-    structure: Structure
-    metadata: Metadata
-    annotations: Annotations

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from converters.annotation.records import Citation, ProvisionPointer
+    from converters.document import Document
     from converters.rdf.identity import Identity
-    from converters.records import Document
     from converters.structure.addresses import Steps
 
 

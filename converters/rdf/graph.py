@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode, Quad
 
+    from converters.document import Document
     from converters.rdf.identity import Identity
-    from converters.records import Document, Element, Provision
+    from converters.records import Element, Provision
 
 _CLASSES: Final = {
     Kind.PART: "Part",

@@ -24,7 +24,8 @@ from ontology.jurisdictions import find_jurisdiction
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from converters.records import Document, Metadata
+    from converters.document import Document
+    from converters.records import Metadata
 
 _REGISTER: Final = DATA / "registers" / "works.csv"
 _SLUG_LENGTH: Final = 200

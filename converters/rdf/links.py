@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from converters.annotation.records import Citation
+    from converters.document import Document
     from converters.rdf.citing import Edition, Target, Works
     from converters.rdf.identity import Identity
-    from converters.records import Document
 
 
 class Resolution(StrEnum):

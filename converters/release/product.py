@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
+    from converters.document import Document
     from converters.rdf.identity import Identity
-    from converters.records import Document, Span
+    from converters.records import Span
     from converters.text import Text
     from shapes.validate import Finding
 

@@ -23,7 +23,8 @@ from ontology.namespaces import BASE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from converters.records import Document, Stated, Structure
+    from converters.document import Document
+    from converters.records import Stated, Structure
     from converters.writers.nesting import Item
 
 NAMESPACE: Final = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

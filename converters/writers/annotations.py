@@ -35,7 +35,8 @@ if TYPE_CHECKING:
         Quantity,
         SectorMention,
     )
-    from converters.records import Document, Stated
+    from converters.document import Document
+    from converters.records import Stated
     from converters.structure.addresses import Steps
 
 Line = dict[str, object]

@@ -7,6 +7,7 @@ import html
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 from docx.shared import Pt
@@ -18,8 +19,11 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from converters.readers import detect_media_type
-from converters.records import Document, SourceFile
+from converters.records import SourceFile
 from converters.writers.akn import write_akn
+
+if TYPE_CHECKING:
+    from converters.document import Document
 
 SOURCES = Path(__file__).resolve().parents[2] / "data" / "sources"
 FONT = "STSong-Light"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
 from converters.pipeline import convert
 from converters.readers import media
 from converters.records import (
-    Document,
     Element,
     ElementKind,
     Event,
@@ -31,6 +31,9 @@ from tests.converters.formats import (
     read_paragraphs,
     source_of,
 )
+
+if TYPE_CHECKING:
+    from converters.document import Document
 
 DOCUMENTS = document_ids()
 

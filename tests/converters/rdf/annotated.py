@@ -26,7 +26,7 @@ from converters.annotation.records import (
     TermKind,
 )
 from converters.pipeline import convert
-from converters.records import Document, Span
+from converters.records import Span
 from converters.sources import load_source
 from ontology import iris
 from tests.converters.documents import ROOT, SOURCES
@@ -34,6 +34,7 @@ from tests.converters.documents import ROOT, SOURCES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from converters.document import Document
     from converters.structure.addresses import Steps
 
 GOLD = ROOT / "data" / "gold"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -13,12 +14,15 @@ from converters.rdf.graph import document_quads
 from converters.rdf.identity import Identity, identify, slugify, version_date
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.rdf.wording import describe_steps
-from converters.records import Document, Metadata
+from converters.records import Metadata
 from converters.sources import load_source
 from ontology import iris
 from ontology.load import terms
 from ontology.namespaces import BASE, DEF, ELI, RDF, RDFS
 from tests.converters.documents import SOURCES
+
+if TYPE_CHECKING:
+    from converters.document import Document
 
 
 @cache

@@ -33,7 +33,7 @@ from shapes.validate import violations
 from tests.converters.rdf.annotated import Maker, gold_document, source
 
 if TYPE_CHECKING:
-    from converters.records import Document
+    from converters.document import Document
 
 DOCUMENTS = ("shanxi-tiaoli-2024", "jiangxi-tiaoli-2024", "shanxi-cuoshi-2024")
 

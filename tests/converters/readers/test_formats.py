@@ -11,9 +11,10 @@ import pypdfium2
 import pytest
 
 from converters.annotation.records import Annotations
+from converters.document import Document
 from converters.readers import MEDIA_TYPES, media, read_text
 from converters.readers.decoding import declared_encoding, decode
-from converters.records import Document, Metadata, SourceFile
+from converters.records import Metadata, SourceFile
 from converters.structure.tree import parse_structure
 from tests.converters.formats import (
     MADE_FORMATS,

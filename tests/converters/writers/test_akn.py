@@ -6,10 +6,10 @@ import pytest
 from lxml import etree
 
 from converters.annotation.records import Annotations
+from converters.document import Document
 from converters.metadata.reading import read_metadata
 from converters.readers import read_text
 from converters.records import (
-    Document,
     Element,
     ElementKind,
     Kind,

@@ -59,8 +59,11 @@ _EXCUSES: Final = re.compile("免[予于除](?:追责|追究|责任|处罚)|免�
 _REFUSAL: Final = re.compile(
     r"(?:^|依法)不予(?:支持|受理|批准|登记|许可|认定|采纳|颁发|核准|通过|采信)"
 )
+# A claim that a court grants: (当事人请求赔偿的，人民法院)依法予以支持.
+_RULES: Final = re.compile("^(?:依法|应当?|均)*予以?支持$")
+_CLAIM: Final = re.compile("(?:请求|主张|起诉)(?P<owed>[^，]*(?:责任|赔偿))?[^，]*的$")
 _GRANT: Final = re.compile(
-    r"^(?:科学合理|依法)?赋予|^[^，]{0,12}行使[^，]*权限?$|^(?:依法)?(?:有|享有).*权(?:利)?$|^(?:[^，]*(?:依照|按照|根据|依据|经)[^，]*)?允许"
+    r"^(?:科学合理|依法)?赋予|^[^，]{0,12}行使[^，]*权限?$|^(?:(?:根据|按照|依照)[^，]*规定)?(?:依法)?[都均]?(?:有|享有).*权(?:利)?$|^(?:[^，]*(?:依照|按照|根据|依据|经)[^，]*)?允许"
     r"|由[^，]{2,20}(?:自主|自行|自愿)(?:协商)?.{2}"
 )
 _MECHANISM: Final = re.compile(
@@ -69,6 +72,7 @@ _MECHANISM: Final = re.compile(
 
 _DUTY: Final = re.compile(
     r"(?<![自理缘事])由(?!于|此)|报.*(?:备案|批准|审批)|(?:实行|实施)[^，]*管理|按照各自职责|依照.*办理|按照.*执行"
+    r"|(?<![确如的因若所急无必])需[按从由向报](?!.*的)"
 )
 _STATED: Final = {
     Force.OUGHT: Modality.OBLIGATION,
@@ -112,6 +116,11 @@ def reports(words: str) -> bool:
     return _REPORTS.match(words) is not None
 
 
+def states_claim(condition: str) -> bool:
+    """Whether a condition is a claim that a court decides on: 当事人请求企业承担侵权责任的."""
+    return _CLAIM.search(condition) is not None
+
+
 def is_liability(words: str, condition: str) -> bool:
     """Whether a predicate lays down a legal consequence, if the condition that it follows is met."""
     if _OF_RIGHT.search(words):
@@ -120,6 +129,9 @@ def is_liability(words: str, condition: str) -> bool:
         return True
     if _OTHER_LAW.search(words) or _HANDLES.search(words):
         return _BREACH.search(condition) is not None
+    if _RULES.match(words):
+        claim = _CLAIM.search(condition)
+        return claim is not None and claim["owed"] is not None
     return bool(condition and _WEAK_LIABILITY.search(words))
 
 
@@ -146,7 +158,7 @@ def modality_of(
     if subject != "polity" and is_liability(words, condition):
         return Modality.LIABILITY
     if force is None:
-        return _indicative(words, subject, notice=notice)
+        return _indicative(words, subject, notice=notice, claims=states_claim(condition))
     return _stated(words, force, subject)
 
 
@@ -159,10 +171,12 @@ def _stated(words: str, force: Force, subject: str) -> Modality:
     return _STATED[force]
 
 
-def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
+def _indicative(words: str, subject: str, *, notice: bool, claims: bool) -> Modality:
     """Modality of a predicate without a modal word (conventions, 8)."""
     if subject == "polity":
         return Modality.PERMISSION if _GRANT.match(words) else Modality.DECLARATION
+    if claims and _RULES.match(words):
+        return Modality.OBLIGATION
     for pattern, modality in _INDICATIVE:
         if pattern.search(words):
             return modality

@@ -25,6 +25,7 @@ from converters.annotation.measures.sanctions import (
     clauses_of,
     is_sanction,
     last_obliged,
+    punishes,
     sanctioned,
     united,
     violators_of,
@@ -127,7 +128,7 @@ def _stated(
     """The targets that a predicate names, with the subject that it inherits."""
     words = predicate.span.of(passage.folded)
     targets = _own(passage, predicate, acts=bool(carried))
-    if predicate.modality is Modality.LIABILITY:
+    if punishes(passage, predicate):
         targets = sanctioned(passage, predicate, targets, sentence.violators)
     if not targets and _BENEFIT.fullmatch(words):
         carried = sentence.known or carried  # 支持企业引进人才，对人才给予补贴，并提供便利
@@ -297,7 +298,7 @@ def _parts(passage: Passage, predicate: Predicate) -> list[Span]:
     """The action without its circumstances, a sanction without its condition: none is addressed there."""
     span, condition = predicate.span, predicate.condition
     start = span.start
-    if predicate.modality is Modality.LIABILITY and condition and predicate.rule != "case":
+    if condition and predicate.rule != "case" and punishes(passage, predicate):
         start = min(condition.end + 1, span.end)
     if _WAITING.search(passage.folded, start, span.end) is None:
         return [Span(start, span.end)]

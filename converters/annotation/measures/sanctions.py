@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.mentions import read_subject, split_subject
 from converters.annotation.clauses import mask
+from converters.annotation.measures.modality import states_claim
 from converters.annotation.records import Modality
 from converters.records import Span
 
@@ -37,6 +38,13 @@ _LICENSED: Final = re.compile("(?:取得|获得|持有)[^，的]*(?:许可|执�
 _OTHER: Final = re.compile("其他[^，、；。的]{2,20}的$")
 _LISTED: Final = re.compile("(?:下列|以下)[^，；。]{0,16}的(?=，|：|；)")
 ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
+
+
+def punishes(passage: Passage, predicate: Predicate) -> bool:
+    """Whether an action is the consequence of a breach, and not a court's ruling on a claim."""
+    condition = predicate.condition
+    claimed = condition is not None and states_claim(condition.of(passage.folded))
+    return predicate.modality is Modality.LIABILITY and not claimed
 
 
 def violators_of(passage: Passage, predicate: Predicate, known: Targets) -> Targets:

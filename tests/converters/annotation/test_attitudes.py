@@ -10,6 +10,30 @@ from converters.annotation.records import Passage
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "需 before a preposition binds": (
+        "属于国家限制进口的产品，需按国家有关规定补办进口许可证。",
+        [
+            ("obligation", "属于国家限制进口的产品，需按国家有关规定补办进口许可证", ""),
+        ],
+    ),
+    "a right that all have": (
+        "各方都有实施该项科技成果的权利。",
+        [
+            ("permission", "都有实施该项科技成果的权利", "各方"),
+        ],
+    ),
+    "a court that grants a claim": (
+        "业主请求提供其他合理验证方式的，人民法院依法予以支持。",
+        [
+            ("obligation", "业主请求提供其他合理验证方式的，人民法院依法予以支持", "人民法院"),
+        ],
+    ),
+    "a court that grants damages": (
+        "消费者主张生产者承担赔偿责任的，人民法院应予支持。",
+        [
+            ("liability", "消费者主张生产者承担赔偿责任的，人民法院应予支持", "人民法院"),
+        ],
+    ),
     "who must do something by his name": (
         "依法应当纳入环境影响评价管理的废水产生单位，应当在文件中载明内容。",
         [

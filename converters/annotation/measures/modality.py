@@ -129,9 +129,6 @@ def is_liability(words: str, condition: str) -> bool:
         return True
     if _OTHER_LAW.search(words) or _HANDLES.search(words):
         return _BREACH.search(condition) is not None
-    if _RULES.match(words):
-        claim = _CLAIM.search(condition)
-        return claim is not None and claim["owed"] is not None
     return bool(condition and _WEAK_LIABILITY.search(words))
 
 
@@ -155,11 +152,24 @@ def modality_of(
         return Modality.LIABILITY if _OFFENCE.search(condition) else Modality.PROHIBITION
     if is_exemption(words):
         return Modality.EXEMPTION
-    if subject != "polity" and is_liability(words, condition):
-        return Modality.LIABILITY
+    if subject != "polity":
+        if ruling := _ruling(words, force, condition):
+            return ruling
+        if is_liability(words, condition):
+            return Modality.LIABILITY
     if force is None:
-        return _indicative(words, subject, notice=notice, claims=states_claim(condition))
+        return _indicative(words, subject, notice=notice)
     return _stated(words, force, subject)
+
+
+def _ruling(words: str, force: Force | None, condition: str) -> Modality | None:
+    """Modality of granting a claim, which is no support; None where a modal word decides or none is granted."""
+    claim = _CLAIM.search(condition) if _RULES.match(words) else None
+    if claim is None:
+        return None
+    if claim["owed"]:
+        return Modality.LIABILITY
+    return Modality.OBLIGATION if force is None else None
 
 
 def _stated(words: str, force: Force, subject: str) -> Modality:
@@ -171,12 +181,10 @@ def _stated(words: str, force: Force, subject: str) -> Modality:
     return _STATED[force]
 
 
-def _indicative(words: str, subject: str, *, notice: bool, claims: bool) -> Modality:
+def _indicative(words: str, subject: str, *, notice: bool) -> Modality:
     """Modality of a predicate without a modal word (conventions, 8)."""
     if subject == "polity":
         return Modality.PERMISSION if _GRANT.match(words) else Modality.DECLARATION
-    if claims and _RULES.match(words):
-        return Modality.OBLIGATION
     for pattern, modality in _INDICATIVE:
         if pattern.search(words):
             return modality

@@ -1,6 +1,6 @@
 """Predicates: what a clause says is to be done, before targets and instruments are found.
 
-They pass from `measures.py` to `receivers.py` and `annotate.py`; a `Reading` passes from a lead-in to its 项.
+They pass from `reading.py` to `receivers.py` and `annotate.py`; a `Reading` passes from a lead-in to its 项.
 """
 
 from __future__ import annotations

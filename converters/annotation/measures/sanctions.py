@@ -42,9 +42,10 @@ ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检�
 
 def punishes(passage: Passage, predicate: Predicate) -> bool:
     """Whether an action is the consequence of a breach, and not a court's ruling on a claim."""
+    if predicate.modality is not Modality.LIABILITY:
+        return False
     condition = predicate.condition
-    claimed = condition is not None and states_claim(condition.of(passage.folded))
-    return predicate.modality is Modality.LIABILITY and not claimed
+    return condition is None or not states_claim(condition.of(passage.folded))
 
 
 def violators_of(passage: Passage, predicate: Predicate, known: Targets) -> Targets:

@@ -12,17 +12,9 @@ from converters.annotation.annotate import find_measures
 from converters.annotation.clauses import mask, read_sentences
 from converters.annotation.measures.reading import read_predicates
 from converters.annotation.records import Bearer, BearerRole, Passage
+from tests.converters.annotation.norms import found
 
 ITEM = (("item", "1"),)
-
-
-def found(text: str) -> list[tuple[str, str, str]]:
-    """(modality, action, bearers) of each predicate of a 款."""
-    passage = Passage.of(text)
-    return [
-        (p.modality.value, p.span.of(text), "/".join(b.actor.name for b in p.bearers))
-        for p in read_predicates(passage).predicates
-    ]
 
 
 # ---------------------------------------------------------------- one row, one rule

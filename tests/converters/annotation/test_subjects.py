@@ -7,6 +7,7 @@ import pytest
 from converters.annotation.annotate import find_measures
 from converters.annotation.measures.reading import read_predicates
 from converters.annotation.records import Passage
+from tests.converters.annotation.norms import found
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
@@ -461,11 +462,7 @@ ROWS = {
 @pytest.mark.parametrize("name", ROWS)
 def test_row(name: str) -> None:
     text, expected = ROWS[name]
-    predicates = read_predicates(Passage.of(text)).predicates
-    assert [
-        (p.modality.value, p.span.of(text), "/".join(b.actor.name for b in p.bearers))
-        for p in predicates
-    ] == expected
+    assert found(text) == expected
 
 
 def test_whom_it_governs_goes_on_after_its_pronoun() -> None:

@@ -382,6 +382,8 @@ RECEIVERS = {
     "市人民政府负责开发区的环境保护。": "开发区",
     # a licence is no part of the violator's name
     "取得生产许可证的企业未按照规定标注的，责令限期改正。": "企业",
+    # a ruling on a claim is no sanction: it is for both sides
+    "消费者主张生产者承担赔偿责任的，人民法院应予支持。": "消费者/生产者",
 }
 
 

@@ -10,21 +10,21 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from endpoint import dumps, pages, resources, sparql
 from endpoint.context import current_language, render_page, say
-from endpoint.errors import EndpointError, Problem
-from endpoint.forkengine import ForkEngine
-from endpoint.forkserver import Limits
-from endpoint.negotiation import choose_media
-from endpoint.protocol import HTML
+from endpoint.engine.forkengine import ForkEngine
+from endpoint.engine.forkserver import Limits
+from endpoint.protocol.errors import EndpointError, Problem
+from endpoint.protocol.negotiation import choose_media
+from endpoint.protocol.request import HTML
 from endpoint.releases import Releases
+from endpoint.views import dumps, pages, resources, sparql
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from endpoint.config import Settings
-    from endpoint.engine import Engine
+    from endpoint.engine.interface import Engine
     from endpoint.releases import EngineMaker
 
 _HEADERS: Final = {

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app, g, render_template, request
 
-from endpoint.catalogue import LANGUAGES
-from endpoint.negotiation import choose_language
-from endpoint.protocol import make_validator
+from endpoint.description.catalogue import LANGUAGES
+from endpoint.protocol.negotiation import choose_language
+from endpoint.protocol.request import make_validator
 
 if TYPE_CHECKING:
     from endpoint.config import Settings

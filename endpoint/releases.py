@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from endpoint.engine import Engine, EngineError
-from endpoint.errors import EndpointError, Problem
+from endpoint.engine.interface import Engine, EngineError
+from endpoint.protocol.errors import EndpointError, Problem
 
 MANIFEST: Final = "manifest.json"
 CURRENT: Final = "current"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import waitress
 
 from endpoint.app import create_app
-from endpoint.errors import EndpointError
+from endpoint.protocol.errors import EndpointError
 
 if TYPE_CHECKING:
     from endpoint.config import Settings

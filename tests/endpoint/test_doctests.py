@@ -9,18 +9,18 @@ import pytest
 import endpoint
 
 MODULES = sorted(
-    f"endpoint.{each.name}"
-    for each in pkgutil.iter_modules(endpoint.__path__)
-    if each.name != "__main__"
+    each.name
+    for each in pkgutil.walk_packages(endpoint.__path__, "endpoint.")
+    if not each.name.endswith("__main__")
 )
 WITH_EXAMPLES = {
     "endpoint.config",
-    "endpoint.describe",
-    "endpoint.diagnosis",
-    "endpoint.guard",
-    "endpoint.links",
-    "endpoint.negotiation",
-    "endpoint.tokens",
+    "endpoint.description.describe",
+    "endpoint.sparql.diagnosis",
+    "endpoint.sparql.guard",
+    "endpoint.description.links",
+    "endpoint.protocol.negotiation",
+    "endpoint.sparql.tokens",
 }
 
 

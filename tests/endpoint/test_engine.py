@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from endpoint.engine import EngineError, FailureKind, Query, QueryFailure, ResultFormat
-from endpoint.forkengine import ForkEngine
-from endpoint.forkserver import Limits
+from endpoint.engine.forkengine import ForkEngine
+from endpoint.engine.forkserver import Limits
+from endpoint.engine.interface import EngineError, FailureKind, Query, QueryFailure, ResultFormat
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from endpoint.guard import (
+from endpoint.sparql.guard import (
     MAX_NESTING,
     MAX_OPERATORS,
     MAX_PATTERNS,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from endpoint.negotiation import choose_language, choose_media
+from endpoint.protocol.negotiation import choose_language, choose_media
 
 OFFERS = ("application/sparql-results+json", "application/sparql-results+xml", "text/csv")
 JSON, XML, CSV = OFFERS

@@ -7,9 +7,9 @@ import html5lib
 import pyoxigraph
 import pytest
 
-from endpoint.describe import MAX_INCOMING, SHOWN_INCOMING, build_graph, describe
-from endpoint.engine import Query, Result, ResultFormat
-from endpoint.links import page_of
+from endpoint.description.describe import MAX_INCOMING, SHOWN_INCOMING, build_graph, describe
+from endpoint.description.links import page_of
+from endpoint.engine.interface import Query, Result, ResultFormat
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:

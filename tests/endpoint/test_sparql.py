@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from endpoint.sparql import SHOWN_ROWS, build_table
+from endpoint.views.sparql import SHOWN_ROWS, build_table
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:

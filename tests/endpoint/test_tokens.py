@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endpoint.tokens import find_tokens
+from endpoint.sparql.tokens import find_tokens
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from endpoint.tokens import Token, TokenKind, find_tokens
+from endpoint.sparql.tokens import Token, TokenKind, find_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

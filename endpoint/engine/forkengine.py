@@ -18,9 +18,9 @@ import weakref
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from endpoint.diagnosis import diagnose
-from endpoint.engine import EngineError, FailureKind, Query, QueryFailure, Result
-from endpoint.forkserver import EXIT_CODE, EXIT_FAILURE, EXIT_WHOLE, LENGTH, READY, Limits
+from endpoint.engine.forkserver import EXIT_CODE, EXIT_FAILURE, EXIT_WHOLE, LENGTH, READY, Limits
+from endpoint.engine.interface import EngineError, FailureKind, Query, QueryFailure, Result
+from endpoint.sparql.diagnosis import diagnose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ class _QueryProcess:
             self._process = subprocess.Popen(  # noqa: S603 – our own interpreter and module
                 [
                     sys.executable,
-                    *("-m", "endpoint.forkserver"),
+                    *("-m", "endpoint.engine.forkserver"),
                     *(str(store), str(theirs.fileno()), limits.dump()),
                 ],
                 pass_fds=[theirs.fileno()],

@@ -17,14 +17,12 @@ from endpoint.context import (
     render_page,
     set_validator,
 )
-from endpoint.describe import shorten
-from endpoint.engine import FailureKind, Query, QueryFailure, ResultFormat
-from endpoint.errors import EndpointError, describe_failure, describe_refusal
-from endpoint.examples import read_examples
-from endpoint.guard import Analysis, Refusal, analyse_query
-from endpoint.links import page_of
-from endpoint.negotiation import choose_media
-from endpoint.protocol import (
+from endpoint.description.describe import shorten
+from endpoint.description.links import page_of
+from endpoint.engine.interface import FailureKind, Query, QueryFailure, ResultFormat
+from endpoint.protocol.errors import EndpointError, describe_failure, describe_refusal
+from endpoint.protocol.negotiation import choose_media
+from endpoint.protocol.request import (
     HTML,
     QueryRequest,
     find_format,
@@ -34,6 +32,8 @@ from endpoint.protocol import (
     refuse_missing,
     refuse_size,
 )
+from endpoint.sparql.examples import read_examples
+from endpoint.sparql.guard import Analysis, Refusal, analyse_query
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:

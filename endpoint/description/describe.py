@@ -10,14 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from endpoint.engine import Query, ResultFormat
-from endpoint.links import ONTOLOGY, page_of, parents_of
+from endpoint.description.links import ONTOLOGY, page_of, parents_of
+from endpoint.engine.interface import Query, ResultFormat
 from ontology.namespaces import BASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from endpoint.engine import Engine
+    from endpoint.engine.interface import Engine
 
 MAX_INCOMING: Final = 1000
 """Links to a thing that its document lists; a concept may have hundreds of thousands."""

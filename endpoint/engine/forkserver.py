@@ -6,7 +6,7 @@ Gives: the serialised result on the data socket, the child's exit code on the st
 A running query cannot be cancelled inside the engine, can overflow its stack and can take all memory.
 So it runs in a child that the kernel ends: SIGALRM with its default action for time, RLIMIT_AS for
 memory. This process must stay single-threaded Python, small, and outside of every web server: it is
-started afresh (never forked from a process with threads) and runs `python -m endpoint.forkserver`.
+started afresh (never forked from a process with threads) and runs `python -m endpoint.engine.forkserver`.
 A result is whole if and only if the exit code is 0; the reader must not use it otherwise.
 """
 
@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph
 
-from endpoint.engine import FailureKind, ResultFormat
+from endpoint.engine.interface import FailureKind, ResultFormat
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from endpoint.engine import FailureKind, QueryFailure
-from endpoint.guard import find_place
-from endpoint.tokens import Token, TokenKind, find_tokens
+from endpoint.engine.interface import FailureKind, QueryFailure
+from endpoint.sparql.guard import find_place
+from endpoint.sparql.tokens import Token, TokenKind, find_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

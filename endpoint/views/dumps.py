@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request, send_file
 
 from endpoint.context import current_release, render_page
-from endpoint.errors import EndpointError, Problem
-from endpoint.negotiation import choose_media
-from endpoint.protocol import HTML, refuse_media
+from endpoint.protocol.errors import EndpointError, Problem
+from endpoint.protocol.negotiation import choose_media
+from endpoint.protocol.request import HTML, refuse_media
 
 if TYPE_CHECKING:
     from endpoint.releases import Manifest, ReleaseFile

@@ -14,7 +14,7 @@ from endpoint.context import (
     render_page,
     set_validator,
 )
-from endpoint.describe import (
+from endpoint.description.describe import (
     SHOWN_INCOMING,
     SHOWN_UNITS,
     build_graph,
@@ -22,11 +22,11 @@ from endpoint.describe import (
     find_parents,
     is_known,
 )
-from endpoint.engine import QueryFailure, ResultFormat
-from endpoint.errors import EndpointError, Problem, describe_failure
-from endpoint.links import iri_of, is_iri_path, split_suffix
-from endpoint.negotiation import choose_media
-from endpoint.protocol import GRAPHS, HTML, refuse_media
+from endpoint.description.links import iri_of, is_iri_path, split_suffix
+from endpoint.engine.interface import QueryFailure, ResultFormat
+from endpoint.protocol.errors import EndpointError, Problem, describe_failure
+from endpoint.protocol.negotiation import choose_media
+from endpoint.protocol.request import GRAPHS, HTML, refuse_media
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse

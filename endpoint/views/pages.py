@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify
 
-from endpoint.catalogue import Entry, read_catalogue
 from endpoint.context import current_release, current_releases, render_page
-from endpoint.dumps import list_files
-from endpoint.engine import QueryFailure
-from endpoint.errors import EndpointError, describe_failure
-from endpoint.sparql import questions
+from endpoint.description.catalogue import Entry, read_catalogue
+from endpoint.engine.interface import QueryFailure
+from endpoint.protocol.errors import EndpointError, describe_failure
+from endpoint.views.dumps import list_files
+from endpoint.views.sparql import questions
 
 bp = Blueprint("pages", __name__)
 

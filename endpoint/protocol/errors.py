@@ -9,8 +9,8 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Final
 
-from endpoint.engine import FailureKind, QueryFailure
-from endpoint.guard import MAX_NESTING, MAX_OPERATORS, MAX_PATTERNS, Refusal, RefusalKind
+from endpoint.engine.interface import FailureKind, QueryFailure
+from endpoint.sparql.guard import MAX_NESTING, MAX_OPERATORS, MAX_PATTERNS, Refusal, RefusalKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from endpoint.guard import analyse_query
+from endpoint.sparql.guard import analyse_query
 from ontology.datafiles import DATA
 from ontology.namespaces import PREFIXES
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from endpoint.engine import ResultFormat
-from endpoint.errors import EndpointError, Problem
-from endpoint.links import is_iri_path
+from endpoint.description.links import is_iri_path
+from endpoint.engine.interface import ResultFormat
+from endpoint.protocol.errors import EndpointError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from endpoint.describe import select_rows
-from endpoint.links import page_of
+from endpoint.description.describe import select_rows
+from endpoint.description.links import page_of
 
 if TYPE_CHECKING:
-    from endpoint.engine import Engine
+    from endpoint.engine.interface import Engine
 
 LANGUAGES: Final = ("zh", "en")
 

@@ -1,0 +1,1 @@
+"""Evaluation of queries: one interface, and the engines behind it."""

@@ -27,9 +27,9 @@ DUMP: Final = "dumps/fagui.nq"
 
 
 def rename(works: Iterable[str]) -> re.Pattern[str]:
-    """What matches the start of every IRI of these works, and of no other work.
+    r"""What matches the start of every IRI of these works, and of no other work.
 
-    >>> rename(["http://a/x"]).sub(r"\\1-2", "<http://a/x/art_1#m1> <http://a/x-y> <http://a/x>")
+    >>> rename(["http://a/x"]).sub(r"\1-2", "<http://a/x/art_1#m1> <http://a/x-y> <http://a/x>")
     '<http://a/x-2/art_1#m1> <http://a/x-y> <http://a/x-2>'
     """
     names = "|".join(re.escape(each) for each in sorted(works))
@@ -39,7 +39,8 @@ def rename(works: Iterable[str]) -> re.Pattern[str]:
 def split_quads(lines: Iterable[str], graphs: Iterable[str]) -> tuple[list[str], list[str]]:
     """The N-Quads of these graphs, which are to be repeated, and all others."""
     ends = tuple(f" <{each}> .\n" for each in graphs)
-    repeated, once = [], []
+    repeated: list[str] = []
+    once: list[str] = []
     for line in lines:
         (repeated if line.endswith(ends) else once).append(line)
     return repeated, once

@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 
 from endpoint.context import current_language, render_page, say
 from endpoint.engine.forkengine import ForkEngine
-from endpoint.engine.forkserver import Limits
+from endpoint.engine.gate import Capacity
+from endpoint.engine.stores import StoreKind
+from endpoint.engine.worker import Limits
 from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML
@@ -91,8 +93,10 @@ def _fork_engines(settings: Settings) -> EngineMaker:
         result_bytes=settings.result_megabytes * 1_000_000,
     )
 
+    capacity = Capacity(settings.queries, settings.waiting_queries, settings.slow_queries)
+
     def make(store: Path) -> Engine:
-        return ForkEngine(store, limits, settings.slow_queries)
+        return ForkEngine(store, limits, capacity, StoreKind(settings.store))
 
     return make
 

@@ -44,8 +44,15 @@ class Settings:
         metadata={"says": "Port that the server listens on.", "range": (1, 65535)},
     )
     threads: int = field(
-        default=16,
-        metadata={"says": "Requests that are answered at the same time.", "range": (1, 256)},
+        default=64,
+        metadata={"says": "Requests that are answered at the same time.", "range": (1, 1024)},
+    )
+    store: str = field(
+        default="auto",
+        metadata={
+            "says": "Where the data are: `memory`, `disk`, or `auto` for memory where they fit.",
+            "choices": ("auto", "memory", "disk"),
+        },
     )
     query_seconds: int = field(
         default=30,
@@ -63,13 +70,24 @@ class Settings:
         metadata={"says": "Kilobytes of text that a query may have.", "range": (1, 10_240)},
     )
     result_megabytes: int = field(
+        default=256,
+        metadata={"says": "Megabytes that a result may have.", "range": (1, 1 << 20)},
+    )
+    queries: int = field(
+        default=8,
+        metadata={"says": "Queries that run at the same time.", "range": (1, 256)},
+    )
+    waiting_queries: int = field(
         default=32,
-        metadata={"says": "Megabytes that a result may have.", "range": (1, 4096)},
+        metadata={
+            "says": "Queries that may wait for their turn; more are refused with 503.",
+            "range": (1, 1024),
+        },
     )
     slow_queries: int = field(
         default=4,
         metadata={
-            "says": "Queries that may take more than a moment at the same time.",
+            "says": "Queries that may take more than a moment, beside those that run.",
             "range": (1, 256),
         },
     )
@@ -108,6 +126,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             continue
         if "range" in each.metadata:
             given[each.name] = _whole_number(_variable(each.name), value, *each.metadata["range"])
+        elif "choices" in each.metadata:
+            given[each.name] = _choice(_variable(each.name), value, each.metadata["choices"])
         else:
             given[each.name] = Path(value) if isinstance(each.default, Path) else value
     return Settings(**given)  # type: ignore[arg-type]  # each value has the type of its default
@@ -118,3 +138,9 @@ def _whole_number(name: str, value: str, least: int, most: int) -> int:
     if not least <= number <= most:
         raise SettingError(name, value, f"a whole number from {least} to {most}")
     return number
+
+
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise SettingError(name, value, f"one of {', '.join(choices)}")
+    return value

@@ -1,35 +1,31 @@
-"""The engine of an embedded store: the web process's side of the query process.
+"""The engine of an embedded store: each query in an expendable process.
 
-Takes: a `Query`. Gives: a whole `Result`, or the `QueryFailure` that the child's end stands for.
+Takes: a `Query`. Gives: a whole `Result`, or the `QueryFailure` that the worker's end stands for.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
-import weakref
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from endpoint.engine.forkserver import EXIT_CODE, EXIT_FAILURE, EXIT_WHOLE, LENGTH, READY, Limits
-from endpoint.engine.interface import EngineError, FailureKind, Query, QueryFailure, Result
+from endpoint.engine.frames import Frame, Kind, pack_request, read_frames
+from endpoint.engine.gate import Capacity, Gate, Pass
+from endpoint.engine.interface import CHUNK, FailureKind, Query, QueryFailure, Result
+from endpoint.engine.spool import Spool
+from endpoint.engine.stores import StoreKind
+from endpoint.engine.workers import GRACE_SECONDS, QueryProcess, Worker
 from endpoint.sparql.diagnosis import diagnose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-MOMENT: Final = 0.7
-"""Seconds after which a query counts as slow and needs one of the slots of slow queries."""
-_START_SECONDS: Final = 60
-_GRACE_SECONDS: Final = 5
-"""What a child may need beyond its alarm to end and be reaped."""
+    from endpoint.engine.worker import Limits
 
 _SIGNALS: Final = {
     -signal.SIGALRM: FailureKind.TIME,
@@ -41,144 +37,94 @@ _SIGNALS: Final = {
 }
 
 
-def _failure(code: int | None, body: bytes, query: Query) -> QueryFailure:
-    if code == EXIT_FAILURE:
-        told = json.loads(body)
-        if told["kind"] == FailureKind.SYNTAX:
-            return diagnose(told["detail"], query.text)
-        return QueryFailure(FailureKind(told["kind"]), told["detail"][:500])
-    return QueryFailure(_SIGNALS.get(code or 0, FailureKind.STOPPED))
-
-
-def _read_code(status: socket.socket) -> int | None:
-    received = status.recv(EXIT_CODE.size, socket.MSG_WAITALL)
-    return EXIT_CODE.unpack(received)[0] if len(received) == EXIT_CODE.size else None
-
-
-class _QueryProcess:
-    """A running query process and the socket that brings it queries."""
-
-    def __init__(self, store: Path, limits: Limits) -> None:
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            search_path = os.pathsep.join(each for each in sys.path if each)
-            self._process = subprocess.Popen(  # noqa: S603 – our own interpreter and module
-                [
-                    sys.executable,
-                    *("-m", "endpoint.engine.forkserver"),
-                    *(str(store), str(theirs.fileno()), limits.dump()),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": search_path},
-            )
-        self._lock = threading.Lock()
-        self.close = weakref.finalize(self, _end_process, self._control, self._process)
-        said = self._read_greeting()
-        if said != READY:
-            self.close()
-            problem = said.decode(errors="replace").strip() or "the query process did not start"
-            message = f"{store}: {problem}"
-            raise EngineError(message)
-
-    def _read_greeting(self) -> bytes:
-        self._control.settimeout(_START_SECONDS)
-        said = b""
-        with contextlib.suppress(OSError):
-            while not said.endswith(b"\n") and (piece := self._control.recv(4096)):
-                said += piece
-        return said
-
-    def submit(self, data: socket.socket, status: socket.socket) -> None:
-        """Hand over the query process's ends of the two sockets of a query."""
-        with self._lock:
-            socket.send_fds(self._control, [b"q"], [data.fileno(), status.fileno()])
-
-
-def _end_process(control: socket.socket, process: subprocess.Popen[bytes]) -> None:
-    control.close()  # the query process ends when it sees this
-    try:
-        process.wait(_GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
 class ForkEngine:
-    """Runs each query in an expendable child of a query process, which it starts and replaces."""
+    """Runs queries in the workers of a query process, which it starts and replaces."""
 
-    def __init__(self, store: Path, limits: Limits, slow_queries: int) -> None:
-        self._store = store
-        self._limits = limits
-        self._slow = threading.BoundedSemaphore(slow_queries)
+    def __init__(
+        self,
+        store: Path,
+        limits: Limits,
+        capacity: Capacity | None = None,
+        kind: StoreKind = StoreKind.AUTO,
+    ) -> None:
+        self._start = partial(QueryProcess, store, kind, limits)
+        self._seconds = limits.seconds + GRACE_SECONDS
+        self._gate = Gate(capacity or Capacity())
         self._lock = threading.Lock()
-        self._process = _QueryProcess(store, limits)
+        self._process = self._start()
 
     def close(self) -> None:
         """End the query process; no query may follow."""
         self._process.close()
 
-    def run(self, query: Query) -> Result:
+    def run(self, query: Query, is_gone: Callable[[], bool] | None = None) -> Result:
         """The whole result; raises QueryFailure, and waits not much longer than the time limit."""
-        data, status = self._submit()
-        with data, status, contextlib.ExitStack() as slots:
-            body = self._exchange(query, data, slots)
-            status.settimeout(_GRACE_SECONDS)
-            try:
-                code = _read_code(status)
-            except OSError:
-                code = None
-        if code != EXIT_WHOLE:
-            raise _failure(code, body, query)
-        return Result(body)
+        request = pack_request(json.dumps(asdict(query)).encode())
+        with Pass(self._gate, self._seconds, is_gone) as passing:
+            for _ in range(2):
+                process = self._process
+                try:
+                    return self._run(process, query, request, passing)
+                except ConnectionError:  # the query process has ended, which no query can cause
+                    self._replace(process)
+        raise QueryFailure(FailureKind.STOPPED)
 
-    def _submit(self) -> tuple[socket.socket, socket.socket]:
-        data, their_data = socket.socketpair()
-        status, their_status = socket.socketpair()
-        with their_data, their_status:
-            process = self._process
-            try:
-                process.submit(their_data, their_status)
-            except OSError:
-                self._replace(process).submit(their_data, their_status)
-        return data, status
+    def _run(self, process: QueryProcess, query: Query, request: bytes, passing: Pass) -> Result:
+        worker = process.take()
+        kept = False
+        try:
+            with Spool() as spool:
+                frame = _exchange(worker, request, passing, spool)
+                kept = not frame.last and not passing.is_slow
+                if frame.kind is Kind.FAILURE:
+                    raise _explain(frame.content, query)
+                spool.write(frame.content)
+                return spool.finish()
+        finally:
+            process.give_back(worker) if kept else worker.close()
 
-    def _replace(self, dead: _QueryProcess) -> _QueryProcess:
-        """A query process in the place of one that has ended."""
+    def _replace(self, dead: QueryProcess) -> None:
+        """Put a query process in the place of one that has ended."""
         with self._lock:
             if self._process is dead:
                 dead.close()
-                self._process = _QueryProcess(self._store, self._limits)
-            return self._process
+                self._process = self._start()
 
-    def _exchange(self, query: Query, data: socket.socket, slots: contextlib.ExitStack) -> bytes:
-        """Everything that the child writes; how it ended must be asked separately."""
-        request = json.dumps(asdict(query)).encode()
-        deadline = time.monotonic() + self._limits.seconds + _GRACE_SECONDS
-        received = bytearray()
-        data.settimeout(self._limits.seconds + _GRACE_SECONDS)
-        with contextlib.suppress(ConnectionError):
-            data.sendall(LENGTH.pack(len(request)) + request)
-        data.settimeout(MOMENT)
-        slow = False
-        while True:
+
+def _exchange(worker: Worker, request: bytes, passing: Pass, spool: Spool) -> Frame:
+    """Send the request and spool the result; the frame that ends it."""
+    try:
+        worker.data.settimeout(GRACE_SECONDS)
+        worker.data.sendall(request)
+        for frame in read_frames(partial(_receive, worker, passing)):
+            if frame.kind is not Kind.DATA:
+                return frame
+            spool.write(frame.content)
+    except ConnectionError:
+        pass
+    code = worker.read_code()
+    if code is None:
+        message = "the query process has ended"
+        raise ConnectionError(message)
+    raise QueryFailure(_SIGNALS.get(code, FailureKind.STOPPED))
+
+
+def _receive(worker: Worker, passing: Pass) -> bytes:
+    """What the worker says next, looked after while that takes its time; empty at its end."""
+    while True:
+        left = passing.next - time.monotonic()
+        if left > 0:
+            worker.data.settimeout(left)
             try:
-                piece = data.recv(1 << 20)
+                return worker.data.recv(2 * CHUNK)
             except TimeoutError:
-                self._allow_slow(slow, slots, deadline)
-                slow = True
-                data.settimeout(max(0.01, deadline - time.monotonic()))
-                continue
-            except ConnectionError:
-                return bytes(received)
-            if not piece:
-                return bytes(received)
-            received += piece
+                pass
+        if passing.check():
+            worker.give_way()
 
-    def _allow_slow(self, slow: bool, slots: contextlib.ExitStack, deadline: float) -> None:
-        """Let a query go on that has not answered; leaving the sockets' context kills its child."""
-        if time.monotonic() >= deadline or slow:
-            raise QueryFailure(FailureKind.TIME)
-        if not self._slow.acquire(blocking=False):
-            raise QueryFailure(FailureKind.BUSY)
-        slots.callback(self._slow.release)
+
+def _explain(content: bytes, query: Query) -> QueryFailure:
+    told = json.loads(content)
+    if told["kind"] == FailureKind.SYNTAX:
+        return diagnose(told["detail"], query.text)
+    return QueryFailure(FailureKind(told["kind"]), told["detail"][:500])

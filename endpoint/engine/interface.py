@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHUNK: Final = 1 << 16
+"""Bytes of a result that are handled at a time where it is not handled at once."""
 
 
 class ResultFormat(StrEnum):
@@ -30,6 +36,7 @@ class Query:
     `default_graphs` and `named_graphs` are the dataset that the protocol names; both None: the whole
     release, whose default graph is the union of its graphs. `own_dataset`: the query has FROM.
     `prefixes` asks for a sorted, abbreviated serialisation of a graph, for documents of modest size.
+    `result_bytes` lowers the limit of the engine, for who will hold the result in memory.
     """
 
     text: str
@@ -38,13 +45,47 @@ class Query:
     named_graphs: tuple[str, ...] | None = None
     own_dataset: bool = False
     prefixes: bool = False
+    result_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Result:
-    """A whole serialised result."""
+    """A whole serialised result: bytes, or where it is large a temporary file on disk.
 
-    body: bytes
+    A file belongs to its reader: `chunks` reads it once and closes it, and so does `body`.
+    """
+
+    __slots__ = ("_content", "_file", "size")
+
+    def __init__(self, content: bytes, file: BinaryIO | None = None, size: int = 0) -> None:
+        """`content`, or in its place the first `size` bytes of `file`."""
+        self._content = content
+        self._file = file
+        self.size = size if file is not None else len(content)
+
+    @property
+    def body(self) -> bytes:
+        """All of it in memory, for who knows that it is small."""
+        return self._content if self._file is None else b"".join(self.chunks())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is in memory; `body` can then be read again and again."""
+        return self._file is None
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it in its order, in pieces."""
+        if self._file is None:
+            yield self._content
+            return
+        with self._file as file:
+            file.seek(0)
+            while piece := file.read(CHUNK):
+                yield piece
+
+    def close(self) -> None:
+        """Give up a result that nobody will read."""
+        if self._file is not None:
+            self._file.close()
 
 
 class FailureKind(StrEnum):
@@ -57,6 +98,7 @@ class FailureKind(StrEnum):
     DEPTH = "depth"
     SIZE = "size"
     BUSY = "busy"
+    GONE = "gone"
     STOPPED = "stopped"
 
 
@@ -84,8 +126,11 @@ class EngineError(Exception):
 class Engine(Protocol):
     """Evaluates queries over one release."""
 
-    def run(self, query: Query) -> Result:
-        """The whole result of the query; raises QueryFailure."""
+    def run(self, query: Query, is_gone: Callable[[], bool] | None = None) -> Result:
+        """The whole result of the query; raises QueryFailure.
+
+        `is_gone` says whether nobody waits for the result any more: then the query is stopped.
+        """
 
     def close(self) -> None:
         """Release everything that the engine holds."""

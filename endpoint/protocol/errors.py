@@ -89,6 +89,12 @@ _FAILURES: Final[dict[FailureKind, tuple[int, str, str, str]]] = {
         "all places for queries that take more than a moment are taken",
         "try again in a few seconds, or make the query faster",
     ),
+    FailureKind.GONE: (
+        503,
+        "Query was stopped",
+        "the client closed its connection before there was a result",
+        "keep the connection open until the answer has come",
+    ),
     FailureKind.STOPPED: (
         503,
         "Query was stopped",

@@ -1,0 +1,70 @@
+"""How the store of a release is opened: on disk, or read into memory once and shared by all workers.
+
+Takes: the directory of a RocksDB store in a release, and which of both is wanted. Gives: an open store.
+
+In memory it answers several times faster. Reading takes about 2.5 seconds a million quads, and memory about
+1.7 times the size of the N-Quads dump, 2.5 times while it is read. So a dump is read where three times its
+size is at most half of the memory that there is: two releases can be open while one follows the other.
+"""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph
+
+_DUMP: Final = Path("dumps/fagui.nq")
+_GROUP_LIMIT: Final = Path("/sys/fs/cgroup/memory.max")
+_NEED: Final = 3
+"""Bytes of memory for each byte of the dump."""
+
+
+class StoreKind(StrEnum):
+    """Where the data are while they are queried."""
+
+    AUTO = "auto"
+    MEMORY = "memory"
+    DISK = "disk"
+
+
+def read_memory(group_limit: Path = _GROUP_LIMIT) -> int:
+    """Bytes of memory of this machine, or of the control group that this process lives in."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    try:
+        told = group_limit.read_text(encoding="ascii").strip()
+    except OSError:
+        return memory
+    return min(memory, int(told)) if told.isdigit() else memory
+
+
+def choose_kind(wanted: StoreKind, dump_bytes: int | None, memory: int) -> StoreKind:
+    """MEMORY or DISK; `dump_bytes` is None where a release has no dump to read.
+
+    >>> choose_kind(StoreKind.AUTO, 300_000_000, 2_000_000_000).value
+    'memory'
+    >>> choose_kind(StoreKind.AUTO, 400_000_000, 2_000_000_000).value
+    'disk'
+    """
+    if wanted is not StoreKind.AUTO:
+        return wanted
+    fits = dump_bytes is not None and _NEED * dump_bytes <= memory // 2
+    return StoreKind.MEMORY if fits else StoreKind.DISK
+
+
+def open_store(path: Path, wanted: StoreKind) -> pyoxigraph.Store:
+    """The store of a release, read-only; raises OSError or ValueError where it cannot be opened."""
+    on_disk = pyoxigraph.Store.read_only(str(path))
+    dump = path.parent / _DUMP
+    size = dump.stat().st_size if dump.is_file() else None
+    if choose_kind(wanted, size, read_memory()) is StoreKind.DISK:
+        return on_disk
+    in_memory = pyoxigraph.Store()
+    # A build has validated what it dumped.
+    in_memory.bulk_load(path=str(dump), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+    if len(in_memory) != len(on_disk):
+        message = f"{dump} has {len(in_memory)} quads and the store {len(on_disk)}"
+        raise ValueError(message)
+    return in_memory

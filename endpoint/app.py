@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from endpoint.cache import CachedApplication
 from endpoint.context import current_language, render_page, say
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
@@ -58,15 +59,17 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["fagui.settings"] = settings
     app.extensions["fagui.code"] = _digest_code()
-    app.extensions["fagui.releases"] = Releases(
-        settings.release, make_engine or _fork_engines(settings), BASE
-    )
+    releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
+    app.extensions["fagui.releases"] = releases
     for blueprint in (sparql.bp, resources.bp, dumps.bp, pages.bp):
         app.register_blueprint(blueprint)
     app.register_error_handler(EndpointError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(_add_headers)
     app.context_processor(_page_values)
+    if settings.cache_megabytes:
+        cached = CachedApplication(app.wsgi_app, releases, settings.cache_megabytes * 1_000_000)
+        app.wsgi_app = cached  # type: ignore[method-assign]  # as Flask documents
     return app
 
 

@@ -73,6 +73,13 @@ class Settings:
         default=256,
         metadata={"says": "Megabytes that a result may have.", "range": (1, 1 << 20)},
     )
+    cache_megabytes: int = field(
+        default=64,
+        metadata={
+            "says": "Megabytes of answers that are kept to be sent again; 0 keeps none.",
+            "range": (0, 1 << 20),
+        },
+    )
     queries: int = field(
         default=8,
         metadata={"says": "Queries that run at the same time.", "range": (1, 256)},

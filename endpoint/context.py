@@ -12,6 +12,7 @@ from endpoint.protocol.request import make_validator
 
 if TYPE_CHECKING:
     from endpoint.config import Settings
+    from endpoint.engine.interface import Query, Result
     from endpoint.releases import Release, Releases
 
 
@@ -33,6 +34,12 @@ def current_release() -> Release:
         g.release = current_releases().current()
     found: Release = g.release
     return found
+
+
+def run_query(query: Query) -> Result:
+    """The result from the release of this request; the query is stopped when the client goes away."""
+    is_gone = request.environ.get("waitress.client_disconnected")
+    return current_release().engine.run(query, is_gone)
 
 
 def current_language() -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import resource
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import waitress
 
@@ -13,6 +14,13 @@ from endpoint.protocol.errors import EndpointError
 
 if TYPE_CHECKING:
     from endpoint.config import Settings
+
+
+_CONNECTIONS: Final = 1000
+"""Connections that are open at the same time: idle and slow ones cost memory, but no thread."""
+_IDLE_SECONDS: Final = 60
+_DESCRIPTORS: Final = 4 * _CONNECTIONS
+"""A connection may hold a file for its answer, and a query three sockets and a file."""
 
 
 class ServeError(Exception):
@@ -28,6 +36,7 @@ def serve(settings: Settings) -> None:
         problem = error.problem
         message = f"{settings.release}: {problem.detail}; remedy: {problem.remedy}"
         raise ServeError(message) from error
+    _raise_descriptors()
     try:
         server = waitress.create_server(
             app,
@@ -35,6 +44,14 @@ def serve(settings: Settings) -> None:
             port=settings.port,
             threads=settings.threads,
             ident="fagui",
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # select() takes no descriptor above 1023
+            channel_timeout=_IDLE_SECONDS,
+            cleanup_interval=10,
+            # A connection is read while its request runs, so that we see it close.
+            channel_request_lookahead=1,
+            # What a slow reader has not taken yet waits on disk, without a thread.
+            outbuf_high_watermark=1 << 40,
             # A query of 100 kB in a GET request takes up to nine bytes for one character.
             max_request_header_size=settings.query_kilobytes * 9000 + 64_000,
             max_request_body_size=settings.query_kilobytes * 9000 + 1_000_000,
@@ -50,3 +67,11 @@ def serve(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"serving {settings.release} at http://{host}:{settings.port}\n")
     server.run()
+
+
+def _raise_descriptors() -> None:
+    """Let this process open as many descriptors as it may need, where the system allows it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

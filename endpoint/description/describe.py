@@ -25,6 +25,8 @@ SHOWN_INCOMING: Final = 100
 """Links to a thing that its page shows."""
 SHOWN_UNITS: Final = 5000
 """Units of a text that its page shows."""
+_MAX_BYTES: Final = 32_000_000
+"""Bytes of a result that becomes a page or a document, and is in memory until it has been sent."""
 
 Row = dict[str, Any]
 
@@ -87,7 +89,8 @@ _PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES
 
 def select_rows(engine: Engine, text: str) -> list[Row]:
     """The solutions of a query of our own, each a dictionary of SPARQL JSON terms."""
-    body = engine.run(Query(_PROLOGUE + text, ResultFormat.JSON)).body
+    query = Query(_PROLOGUE + text, ResultFormat.JSON, result_bytes=_MAX_BYTES)
+    body = engine.run(query).body
     rows: list[Row] = json.loads(body)["results"]["bindings"]
     return rows
 
@@ -129,7 +132,7 @@ def build_graph(engine: Engine, iri: str, form: ResultFormat) -> bytes:
     text = f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
       {{ {_about(iri)} }} UNION {{ SELECT ?s ?p (<{iri}> AS ?o) {{ ?s ?p <{iri}> }}
       LIMIT {MAX_INCOMING} }} {note} }}"""
-    return engine.run(Query(_PROLOGUE + text, form, prefixes=True)).body
+    return engine.run(Query(_PROLOGUE + text, form, prefixes=True, result_bytes=_MAX_BYTES)).body
 
 
 def read_labels(engine: Engine, iris: Iterable[str], language: str) -> dict[str, str]:

@@ -9,17 +9,18 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, request
 
+from endpoint.cache import allow
 from endpoint.context import (
     current_language,
-    current_release,
     current_settings,
     find_unchanged,
     render_page,
+    run_query,
     set_validator,
 )
 from endpoint.description.describe import shorten
 from endpoint.description.links import page_of
-from endpoint.engine.interface import FailureKind, Query, QueryFailure, ResultFormat
+from endpoint.engine.interface import FailureKind, Query, QueryFailure, Result, ResultFormat
 from endpoint.protocol.errors import EndpointError, describe_failure, describe_refusal
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import (
@@ -43,6 +44,8 @@ bp = Blueprint("sparql", __name__)
 
 SHOWN_ROWS: Final = 1000
 """Rows that the page shows; the page says how many there are, and links to the whole result."""
+PAGE_MEGABYTES: Final = 8
+"""Megabytes of a result that a page can be made of; other formats may have as much as the settings say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,22 @@ def answer() -> Response:
     tag, unchanged = find_unchanged(media, *_identity(asked))
     if unchanged is not None and not analysis.volatile:
         return unchanged
-    body = _run(asked, analysis, offers[media])
-    response = Response(body, content_type=f"{media}{_parameters(media)}")
+    response = _send(_run(asked, analysis, offers[media]), f"{media}{_parameters(media)}")
     response.vary.add("Accept")
-    return response if analysis.volatile else set_validator(response, tag)
+    if analysis.volatile:
+        return response
+    allow(request.environ)
+    return set_validator(response, tag)
+
+
+def _send(result: Result, content_type: str) -> Response:
+    """The response with a result; a large one goes from its file in pieces."""
+    if result.is_small:
+        return Response(result.body, content_type=content_type)
+    response = Response(result.chunks(), content_type=content_type)
+    response.content_length = result.size
+    response.call_on_close(result.close)
+    return response
 
 
 def _content_type() -> dict[str, str]:
@@ -123,30 +138,34 @@ def _choose_media(asked: QueryRequest, offers: Mapping[str, ResultFormat]) -> st
     return media
 
 
-def _run(asked: QueryRequest, analysis: Analysis, form: ResultFormat) -> bytes:
+def _run(
+    asked: QueryRequest, analysis: Analysis, form: ResultFormat, megabytes: int | None = None
+) -> Result:
+    """The whole result; `megabytes` lowers the limit of the settings."""
+    allowed = current_settings().result_megabytes
+    megabytes = allowed if megabytes is None else min(megabytes, allowed)
     query = Query(
         text=asked.query or "",
         format=form,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
         own_dataset=analysis.own_dataset,
+        result_bytes=megabytes * 1_000_000,
     )
     try:
-        return current_release().engine.run(query).body
+        return run_query(query)
     except QueryFailure as failure:
-        raise _explain(failure, analysis) from failure
+        raise _explain(failure, analysis, megabytes) from failure
 
 
-def _explain(failure: QueryFailure, analysis: Analysis) -> EndpointError:
+def _explain(failure: QueryFailure, analysis: Analysis, megabytes: int) -> EndpointError:
     settings = current_settings()
     hint = ""
     known = [each for each in analysis.undeclared if each in PREFIXES]
     if failure.kind is FailureKind.SYNTAX and known:
         lines = " ".join(f"PREFIX {each}: <{PREFIXES[each]}>" for each in known)
         hint = f"the query uses prefixes that it does not declare; put before it: {lines}"
-    problem = describe_failure(
-        failure, settings.query_seconds, settings.result_megabytes, remedy=hint
-    )
+    problem = describe_failure(failure, settings.query_seconds, megabytes, remedy=hint)
     return EndpointError(problem)
 
 
@@ -173,9 +192,9 @@ def _show_result(asked: QueryRequest, analysis: Analysis) -> Response:
         for form in dict.fromkeys(list_media(analysis.form).values())
     ]
     if analysis.form in {"CONSTRUCT", "DESCRIBE"}:
-        turtle = _run(asked, analysis, ResultFormat.TURTLE).decode("utf-8")
+        turtle = _run(asked, analysis, ResultFormat.TURTLE, PAGE_MEGABYTES).body.decode("utf-8")
         return _show_page(query, turtle=turtle, downloads=downloads)
-    result = json.loads(_run(asked, analysis, ResultFormat.JSON))
+    result = json.loads(_run(asked, analysis, ResultFormat.JSON, PAGE_MEGABYTES).body)
     if "boolean" in result:
         return _show_page(query, boolean=result["boolean"], downloads=downloads)
     return _show_page(query, table=build_table(result), downloads=downloads)

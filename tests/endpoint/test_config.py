@@ -18,11 +18,15 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_HOST": "0.0.0.0",  # noqa: S104 – a value, no server
         "FAGUI_PORT": "8080",
         "FAGUI_THREADS": "2",
+        "FAGUI_STORE": "disk",
         "FAGUI_QUERY_SECONDS": "3",
         "FAGUI_QUERY_MEGABYTES": "64",
         "FAGUI_QUERY_KILOBYTES": "5",
         "FAGUI_RESULT_MEGABYTES": "6",
-        "FAGUI_SLOW_QUERIES": "7",
+        "FAGUI_CACHE_MEGABYTES": "0",
+        "FAGUI_QUERIES": "8",
+        "FAGUI_WAITING_QUERIES": "9",
+        "FAGUI_SLOW_QUERIES": "10",
     }
 
     found = read_settings(environ)
@@ -32,11 +36,15 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "0.0.0.0",  # noqa: S104 – as above
         8080,
         2,
+        "disk",
         3,
         64,
         5,
         6,
-        7,
+        0,
+        8,
+        9,
+        10,
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 
@@ -49,6 +57,15 @@ def test_a_wrong_number_is_refused(value: str) -> None:
     assert str(caught.value) == (
         f"FAGUI_PORT: {value!r} is not a whole number from 1 to 65535; "
         "remedy: correct it or unset it"
+    )
+
+
+def test_a_wrong_choice_is_refused() -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_STORE": "tape"})
+
+    assert str(caught.value) == (
+        "FAGUI_STORE: 'tape' is not one of auto, memory, disk; remedy: correct it or unset it"
     )
 
 

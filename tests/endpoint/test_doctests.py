@@ -19,6 +19,7 @@ WITH_EXAMPLES = {
     "endpoint.sparql.diagnosis",
     "endpoint.sparql.guard",
     "endpoint.description.links",
+    "endpoint.engine.stores",
     "endpoint.protocol.negotiation",
     "endpoint.sparql.tokens",
 }

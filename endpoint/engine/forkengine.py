@@ -37,6 +37,13 @@ _SIGNALS: Final = {
 }
 
 
+_TRIES: Final = 3
+
+
+class _NotRunError(Exception):
+    """The worker has ended by itself, before it saw the query."""
+
+
 class ForkEngine:
     """Runs queries in the workers of a query process, which it starts and replaces."""
 
@@ -47,9 +54,10 @@ class ForkEngine:
         capacity: Capacity | None = None,
         kind: StoreKind = StoreKind.AUTO,
     ) -> None:
-        self._start = partial(QueryProcess, store, kind, limits)
+        capacity = capacity or Capacity()
+        self._start = partial(QueryProcess, store, kind, limits, capacity.running)
         self._seconds = limits.seconds + GRACE_SECONDS
-        self._gate = Gate(capacity or Capacity())
+        self._gate = Gate(capacity)
         self._lock = threading.Lock()
         self._process = self._start()
 
@@ -61,10 +69,12 @@ class ForkEngine:
         """The whole result; raises QueryFailure, and waits not much longer than the time limit."""
         request = pack_request(json.dumps(asdict(query)).encode())
         with Pass(self._gate, self._seconds, is_gone) as passing:
-            for _ in range(2):
+            for _ in range(_TRIES):
                 process = self._process
                 try:
                     return self._run(process, query, request, passing)
+                except _NotRunError:
+                    continue
                 except ConnectionError:  # the query process has ended, which no query can cause
                     self._replace(process)
         raise QueryFailure(FailureKind.STOPPED)
@@ -81,7 +91,7 @@ class ForkEngine:
                 spool.write(frame.content)
                 return spool.finish()
         finally:
-            process.give_back(worker) if kept else worker.close()
+            process.give_back(worker) if kept else process.give_up(worker)
 
     def _replace(self, dead: QueryProcess) -> None:
         """Put a query process in the place of one that has ended."""
@@ -106,6 +116,8 @@ def _exchange(worker: Worker, request: bytes, passing: Pass, spool: Spool) -> Fr
     if code is None:
         message = "the query process has ended"
         raise ConnectionError(message)
+    if code == 0:
+        raise _NotRunError
     raise QueryFailure(_SIGNALS.get(code, FailureKind.STOPPED))
 
 
@@ -119,7 +131,7 @@ def _receive(worker: Worker, passing: Pass) -> bytes:
                 return worker.data.recv(2 * CHUNK)
             except TimeoutError:
                 pass
-        if passing.check():
+        if passing.check(worker.read_seconds):
             worker.give_way()
 
 

@@ -86,6 +86,7 @@ class ForkServer:
             self._reap()
             if self._control in ready:
                 open_ = self._accept()
+        signal.set_wakeup_fd(-1)
         for pid in self._workers:
             os.kill(pid, signal.SIGKILL)
 

@@ -4,8 +4,9 @@ Takes: requests on a socket. Gives: the serialised results on it, streamed in fr
 
 A running query cannot be cancelled inside the engine, can overflow its stack and can take all memory.
 So the kernel ends the worker: SIGALRM with its default action for time, RLIMIT_AS for memory. A query
-that ends cleanly leaves a worker as good as new, and a new one costs milliseconds: so a worker is kept
-until a query fails, its memory has grown or it has answered `MAX_QUERIES`.
+that ends cleanly leaves a worker as good as new, and a new one costs milliseconds, over a store in memory
+also a copy of every page that its queries touch (the store counts its readers in them). So a worker is
+kept until a query fails, its memory has grown, it has answered `MAX_QUERIES`, or none has come for a while.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ MAX_QUERIES: Final = 1000
 """Queries after which a worker gives way to a new one."""
 MAX_GROWTH: Final = 128_000_000
 """Bytes of address space that a worker may keep from one query to the next."""
+IDLE_SECONDS: Final = 60
+"""Seconds without a query after which a worker ends, and gives its memory back."""
 
 _RDF_FORMATS: Final = {
     ResultFormat.TURTLE: pyoxigraph.RdfFormat.TURTLE,
@@ -187,11 +190,21 @@ def _arm(limits: Limits, size: int) -> None:
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
 
 
+def _wait_for_request(channel: socket.socket) -> bytes | None:
+    channel.settimeout(IDLE_SECONDS)
+    try:
+        content = read_request(channel.recv)
+    except TimeoutError:
+        return None
+    channel.settimeout(None)
+    return content
+
+
 def serve_queries(store: pyoxigraph.Store, channel: socket.socket, limits: Limits) -> None:
     """Answer queries until there are none, or until this process is not as good as a new one."""
     first = size = _address_space()
     for number in range(1, MAX_QUERIES + 1):
-        content = read_request(channel.recv)
+        content = _wait_for_request(channel)
         if content is None:
             return
         _arm(limits, size)

@@ -12,8 +12,10 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections import deque
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from endpoint.engine.forkserver import READY
@@ -21,13 +23,9 @@ from endpoint.engine.frames import NO_CHILD, STATUS
 from endpoint.engine.interface import EngineError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from endpoint.engine.stores import StoreKind
     from endpoint.engine.worker import Limits
 
-KEPT: Final = 4
-"""Idle workers that are kept; each holds some tens of megabytes of what it has read."""
 GRACE_SECONDS: Final = 5
 """What a worker may need beyond its alarm to end and be reaped."""
 _START_SECONDS: Final = 600
@@ -41,7 +39,14 @@ class Worker:
     def __init__(self, data: socket.socket, status: socket.socket) -> None:
         self.data = data
         self._status = status
-        self.pid = self._read_status() or NO_CHILD
+        self._pid: int | None = None
+
+    @property
+    def pid(self) -> int:
+        """Its process id, NO_CHILD where there is none; waits until it has been forked."""
+        if self._pid is None:
+            self._pid = self._read_status() or NO_CHILD
+        return self._pid
 
     def _read_status(self) -> int | None:
         """The next number of the query process; None where it has ended or says nothing."""
@@ -53,15 +58,26 @@ class Worker:
                 return number
         return None
 
-    def has_ended(self) -> bool:
-        """Whether the worker, idle until now, has ended or has lost its query process."""
+    def is_ready(self) -> bool:
+        """Whether it can be asked: it has been forked, and neither it nor its parent has ended."""
+        if self.pid == NO_CHILD:
+            return False
         poll = select.poll()
         poll.register(self._status, select.POLLIN)
-        return bool(poll.poll(0))
+        return not poll.poll(0)
 
     def read_code(self) -> int | None:
         """Its exit code, negative for a signal; None where nobody can tell any more."""
         return self._read_status()
+
+    def read_seconds(self) -> float:
+        """Seconds of processor time that it has used; of the clock where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self.pid}/stat").read_bytes()
+        except OSError:
+            return time.monotonic()
+        user, system = told.rpartition(b")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def give_way(self) -> None:
         """Let it run only where no other query needs the processor."""
@@ -77,7 +93,9 @@ class Worker:
 class QueryProcess:
     """A running query process and its idle workers."""
 
-    def __init__(self, store: Path, kind: StoreKind, limits: Limits) -> None:
+    def __init__(self, store: Path, kind: StoreKind, limits: Limits, kept: int) -> None:
+        """`kept` is how many idle workers are kept."""
+        self._kept = kept
         self._control, theirs = socket.socketpair()
         with theirs:
             search_path = os.pathsep.join(each for each in sys.path if each)
@@ -120,17 +138,25 @@ class QueryProcess:
         return said
 
     def take(self) -> Worker:
-        """An idle worker, or a new one; raises OSError where this process has ended."""
-        while self._idle:
-            # The one that was used last: its memory is the warmest.
-            with contextlib.suppress(IndexError):
+        """A worker that is ready; raises OSError where this process cannot give one."""
+        while True:
+            try:
+                # The one that was used last: its memory is the warmest.
                 worker = self._idle.pop()
-                if not worker.has_ended():
-                    return worker
-                worker.close()
-        return self._start()
+            except IndexError:
+                break
+            if worker.is_ready():
+                return worker
+            worker.close()
+        worker = self._start()
+        if not worker.is_ready():
+            worker.close()
+            message = "no worker could be started"
+            raise ConnectionError(message)
+        return worker
 
     def _start(self) -> Worker:
+        """A worker that is being forked while we go on."""
         data, their_data = socket.socketpair()
         status, their_status = socket.socketpair()
         with their_data, their_status:
@@ -143,19 +169,21 @@ class QueryProcess:
                 data.close()
                 status.close()
                 raise
-        worker = Worker(data, status)
-        if worker.pid == NO_CHILD:
-            worker.close()
-            message = "no worker could be started"
-            raise ConnectionError(message)
-        return worker
+        return Worker(data, status)
 
     def give_back(self, worker: Worker) -> None:
         """Keep a worker that is as good as a new one for the next query."""
-        if len(self._idle) < KEPT and self.close.alive:
+        if len(self._idle) < self._kept and self.close.alive:
             self._idle.append(worker)
         else:
             worker.close()
+
+    def give_up(self, worker: Worker) -> None:
+        """Let a worker end, and have another one forked before it is needed."""
+        worker.close()
+        if not self._idle and self.close.alive:
+            with contextlib.suppress(OSError):  # whoever takes a worker sees what is wrong
+                self._idle.appendleft(self._start())
 
 
 def _end_process(

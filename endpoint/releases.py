@@ -146,18 +146,28 @@ class Releases:
         return open_
 
     def _switch(self, path: Path | None) -> Release | None:
-        """Open `path` in the place of what is open; what is open stays where that fails."""
-        with self._lock:
+        """Open `path` in the place of what is open; what is open stays where that fails.
+
+        While one request opens a release, which may take seconds, others are answered from the old.
+        """
+        if not self._lock.acquire(blocking=self._open is None):
+            return self._open
+        try:
             if path is None:
                 self._problem = "no release has been published there"
             elif self._open is None or self._open.path != path:
-                try:
-                    self._open = self._read(path)
-                    self._refused, self._problem = None, ""
-                except (ReleaseError, EngineError, OSError) as error:
-                    self._refused, self._problem = path, str(error)
-                    _log.error("release %s cannot be served: %s", path.name, error)
+                self._replace(path)
             return self._open
+        finally:
+            self._lock.release()
+
+    def _replace(self, path: Path) -> None:
+        try:
+            self._open = self._read(path)
+            self._refused, self._problem = None, ""
+        except (ReleaseError, EngineError, OSError) as error:
+            self._refused, self._problem = path, str(error)
+            _log.error("release %s cannot be served: %s", path.name, error)
 
     def _read(self, path: Path) -> Release:
         lock = _lock_manifest(path / MANIFEST)

@@ -62,6 +62,9 @@ def open_store(path: Path, wanted: StoreKind) -> pyoxigraph.Store:
     size = dump.stat().st_size if dump.is_file() else None
     if choose_kind(wanted, size, read_memory()) is StoreKind.DISK:
         return on_disk
+    if size is None:
+        message = f"{dump} is not there to be read; remedy: set FAGUI_STORE to disk or auto"
+        raise ValueError(message)
     in_memory = pyoxigraph.Store()
     # A build has validated what it dumped.
     in_memory.bulk_load(path=str(dump), format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)

@@ -59,6 +59,20 @@ def test_a_new_release_is_served_without_a_restart(
     assert process.returncode == 0
 
 
+def test_the_old_release_is_served_while_the_new_one_is_opened(
+    own_client: FlaskClient, tmp_path: Path, publish: Publish
+) -> None:
+    publish(tmp_path, "00000000000000b1")
+    before = served(own_client)
+    publish(tmp_path, "00000000000000b2")
+
+    with own_client.application.extensions["fagui.releases"]._lock:  # as another request holds it
+        during = served(own_client)
+
+    assert (before, during) == ("00000000000000b1", "00000000000000b1")
+    assert served(own_client) == "00000000000000b2"
+
+
 def test_a_release_in_use_is_locked(
     own_client: FlaskClient, tmp_path: Path, publish: Publish
 ) -> None:

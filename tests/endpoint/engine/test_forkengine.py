@@ -44,13 +44,21 @@ BOUND = 60
 """Seconds after which a test gives up; nothing should take nearly as long."""
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store(release: Path) -> Path:
     return release / "current" / "store"
 
 
 @pytest.fixture(params=[StoreKind.DISK, StoreKind.MEMORY])
 def engine(store: Path, request: pytest.FixtureRequest) -> Iterator[ForkEngine]:
+    made = ForkEngine(store, LIMITS, kind=request.param)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module", params=[StoreKind.DISK, StoreKind.MEMORY])
+def shared(store: Path, request: pytest.FixtureRequest) -> Iterator[ForkEngine]:
+    """An engine for all queries that leave it as it is."""
     made = ForkEngine(store, LIMITS, kind=request.param)
     yield made
     made.close()
@@ -99,8 +107,8 @@ def failure_of(
     return kind
 
 
-def test_a_result_is_whole(engine: ForkEngine) -> None:
-    assert engine.run(ASK).body == YES
+def test_a_result_is_whole(shared: ForkEngine) -> None:
+    assert shared.run(ASK).body == YES
 
 
 @pytest.mark.parametrize(
@@ -246,7 +254,7 @@ def test_a_large_result_goes_through_a_file(start: Start) -> None:
 
 
 def test_large_results_do_not_fill_memory(start: Start) -> None:
-    engine = start(replace(LIMITS, result_bytes=100_000_000), slow=16)
+    engine = start(replace(LIMITS, result_bytes=100_000_000), running=16, slow=16)
     engine.run(ASK)
     before = resident_bytes()
     with ThreadPoolExecutor(16) as pool:
@@ -325,10 +333,10 @@ def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_place_of_a_syntax_error(
-    engine: ForkEngine, text: str, line: int, column: int, detail: str
+    shared: ForkEngine, text: str, line: int, column: int, detail: str
 ) -> None:
     with pytest.raises(QueryFailure) as caught:
-        engine.run(Query(text, ResultFormat.JSON))
+        shared.run(Query(text, ResultFormat.JSON))
 
     assert (caught.value.line, caught.value.column) == (line, column)
     assert caught.value.detail.startswith(detail)
@@ -357,11 +365,11 @@ def test_place_of_a_syntax_error(
     ],
 )
 def test_a_query_sees_the_dataset_it_names(
-    engine: ForkEngine, dataset: dict[str, Any], text: str, expected: bool | None
+    shared: ForkEngine, dataset: dict[str, Any], text: str, expected: bool | None
 ) -> None:
     query = Query(text, ResultFormat.CSV, **dataset)
 
     if expected is None:
-        assert failure_of(engine, query) == FailureKind.SYNTAX
+        assert failure_of(shared, query) == FailureKind.SYNTAX
     else:
-        assert engine.run(query).body.strip() == str(expected).lower().encode()
+        assert shared.run(query).body.strip() == str(expected).lower().encode()

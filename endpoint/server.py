@@ -8,8 +8,11 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 import waitress
+import waitress.server
+from waitress.buffers import OverflowableBuffer
 
 from endpoint.app import create_app
+from endpoint.backlog import BoundedBacklog
 from endpoint.protocol.errors import EndpointError
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 _CONNECTIONS: Final = 1000
 """Connections that are open at the same time: idle and slow ones cost memory, but no thread."""
 _IDLE_SECONDS: Final = 60
+_UNREAD: Final = 16_000_000
+"""Bytes of answers that clients may leave unread, for each megabyte that one answer may have."""
 _DESCRIPTORS: Final = 4 * _CONNECTIONS
 """A connection may hold a file for its answer, and a query three sockets and a file."""
 
@@ -39,7 +44,7 @@ def serve(settings: Settings) -> None:
     _raise_descriptors()
     try:
         server = waitress.create_server(
-            app,
+            BoundedBacklog(app, settings.result_megabytes * _UNREAD, lambda: _count_unread(server)),
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
@@ -67,6 +72,19 @@ def serve(settings: Settings) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     sys.stderr.write(f"serving {settings.release} at http://{host}:{settings.port}\n")
     server.run()
+
+
+def _count_unread(server: waitress.server.BaseWSGIServer) -> int:
+    """Bytes that wait in memory and in temporary files for clients to take them.
+
+    Dumps are not among them: they wait in the files of their release.
+    """
+    return sum(
+        buffer.__len__()
+        for channel in list(server.active_channels.values())
+        for buffer in list(channel.outbufs)
+        if isinstance(buffer, OverflowableBuffer)
+    )
 
 
 def _raise_descriptors() -> None:

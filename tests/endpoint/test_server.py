@@ -199,6 +199,32 @@ def test_a_slow_reader_occupies_neither_thread_nor_worker(serve: Serve) -> None:
     assert len(body) > 16 << 20
 
 
+def test_what_slow_readers_leave_unread_is_bounded(serve: Serve) -> None:
+    served = serve(FAGUI_RESULT_MEGABYTES="8")  # sixteen of them may be unread
+    query = LARGE.replace(str(LARGE_ROWS), "11000")
+    refused: list[int] = []
+    with contextlib.ExitStack() as opened:
+        for number in range(200):
+            reader = opened.enter_context(socket.socket())
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            reader.settimeout(BOUND)
+            reader.connect(("127.0.0.1", served.port))
+            reader.sendall(request_of(query).encode())
+            if reader.recv(12) == b"HTTP/1.1 503":
+                refused.append(number)
+                break
+
+    assert refused
+    assert refused[0] >= 16
+    assert wait_until(lambda: is_answered(served))
+
+
+def is_answered(served: Served) -> bool:
+    with contextlib.suppress(urllib.error.HTTPError):
+        return served.ask("ASK {}")[0] == 200
+    return False
+
+
 def test_idle_and_slow_connections_occupy_no_thread(serve: Serve) -> None:
     served = serve(FAGUI_THREADS="1")
     started = "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: loc"

@@ -31,7 +31,7 @@ ROOT: Final = Path(__file__).parents[1]
 THREADS: Final = "16"
 SLOW: Final = 100
 """Connections of each kind that are idle or slow."""
-PATIENCE: Final = 5.0
+PATIENCE: Final = 3.0
 """Seconds after which a quick query counts as not answered."""
 _MANY: Final = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 ENDLESS: Final = f"SELECT (COUNT(*) AS ?n) {{ {_MANY} }}"
@@ -70,7 +70,12 @@ def serve(front: str, release: Path) -> Iterator[tuple[int, Address]]:
     """A running server: its process id and its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
-    environ = {"FAGUI_RELEASE": str(release), "FAGUI_PORT": str(port), "FAGUI_THREADS": THREADS}
+    environ = {
+        "FAGUI_RELEASE": str(release),
+        "FAGUI_STORE": "disk",  # it starts at once, and the front is what is measured
+        "FAGUI_PORT": str(port),
+        "FAGUI_THREADS": THREADS,
+    }
     process = subprocess.Popen(
         [sys.executable, *(each.format(port=port) for each in _COMMANDS[front])],
         cwd=ROOT,
@@ -193,7 +198,10 @@ def main() -> None:
     parser.add_argument("--markdown", action="store_true")
     given = parser.parse_args()
     fronts = [each for each in _COMMANDS if importlib.util.find_spec(each)]
-    rows = [measure(each, given.release.resolve(), given.seconds) for each in fronts]
+    rows = []
+    for each in fronts:
+        rows.append(measure(each, given.release.resolve(), given.seconds))
+        print(", ".join(rows[-1]), file=sys.stderr)
     print(table(HEAD, rows, padded=not given.markdown))
 
 

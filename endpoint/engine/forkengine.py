@@ -75,7 +75,11 @@ class ForkEngine:
                     return self._run(process, query, request, passing)
                 except _NotRunError:
                     continue
-                except ConnectionError:  # the query process has ended, which no query can cause
+                except ConnectionError:
+                    if (
+                        not process.has_ended()
+                    ):  # it is too busy to give a worker, or to tell its end
+                        break
                     self._replace(process)
         raise QueryFailure(FailureKind.STOPPED)
 
@@ -110,7 +114,7 @@ def _exchange(worker: Worker, request: bytes, passing: Pass, spool: Spool) -> Fr
             if frame.kind is not Kind.DATA:
                 return frame
             spool.write(frame.content)
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):
         pass
     code = worker.read_code()
     if code is None:

@@ -124,10 +124,11 @@ class QueryProcess:
         """Its process id."""
         return self._process.pid
 
-    @property
-    def returncode(self) -> int | None:
-        """Its exit code; None while it runs."""
-        return self._process.poll()
+    def has_ended(self) -> bool:
+        """Whether it has ended, or ends within a second: its sockets are closed before it is gone."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(1)
+        return self._process.returncode is not None
 
     def _read_greeting(self) -> bytes:
         self._control.settimeout(_START_SECONDS)

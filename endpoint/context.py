@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, g, render_template, request
 
 from endpoint.description.catalogue import LANGUAGES
+from endpoint.description.links import is_iri_path
 from endpoint.protocol.negotiation import choose_language
 from endpoint.protocol.request import make_validator
 
@@ -48,6 +49,21 @@ def current_language() -> str:
     if stated in LANGUAGES:
         return stated
     return choose_language(request.headers.get("Accept-Language"), LANGUAGES)
+
+
+def public_address(path: str) -> str:
+    """The absolute address of a path of this server: below the setting, else below the request's own.
+
+    `path` begins with a slash. X-Forwarded-* headers count where the settings trust a proxy.
+    """
+    root = current_settings().url or request.root_url
+    return f"{root.rstrip('/')}{path}"
+
+
+def base_address() -> str:
+    """The base IRI of queries, the address of the endpoint (RFC 3986, 5.1.3); empty if it is no IRI."""
+    address = public_address("/sparql")
+    return address if is_iri_path(address) else ""
 
 
 def say(zh: str, en: str) -> str:

@@ -111,7 +111,7 @@ def _dataset(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], sink: Any) -> None:
-    results = store.query(request["text"], **_dataset(request))
+    results = store.query(request["text"], base_iri=request["base"] or None, **_dataset(request))
     form = ResultFormat(request["format"])
     if not isinstance(results, pyoxigraph.QueryTriples):
         results.serialize(sink, format=_RESULT_FORMATS[form])

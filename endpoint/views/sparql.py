@@ -11,30 +11,36 @@ from flask import Blueprint, Response, g, request
 
 from endpoint.cache import allow
 from endpoint.context import (
+    base_address,
     current_language,
     current_settings,
     find_unchanged,
+    public_address,
     render_page,
     run_query,
     set_validator,
 )
 from endpoint.description.describe import shorten
 from endpoint.description.links import page_of
+from endpoint.description.service import describe_service, list_limits, serialise
 from endpoint.engine.interface import FailureKind, Query, QueryFailure, Result, ResultFormat
 from endpoint.protocol.errors import EndpointError, describe_failure, describe_refusal
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import (
+    GRAPHS,
     HTML,
     QueryRequest,
     find_format,
     list_media,
     parse_request,
+    refuse_host,
     refuse_media,
     refuse_missing,
     refuse_size,
 )
 from endpoint.sparql.examples import read_examples
 from endpoint.sparql.guard import Analysis, Refusal, analyse_query
+from endpoint.views.timegate import place_in_time, read_graph_names
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -66,22 +72,34 @@ class Table:
     count: int
 
 
-@bp.route("/sparql", methods=["GET", "POST"])
+@bp.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def answer() -> Response:
-    """The result of the query, or the page that asks for one."""
+    """The result of the query; without a query, the page that asks for one or the description."""
     asked = parse_request(
         request.method, request.query_string, _content_type(), request.get_data(cache=False)
     )
     if asked.query is None:
-        return _answer_without_query()
+        return _answer_without_query(asked)
     g.query_text = asked.query
+    analysis = _analyse(asked.query)
+    placed = place_in_time(asked, own_dataset=analysis.own_dataset)
+    response = _answer_query(placed.asked, analysis)
+    response.headers.update(placed.headers)
+    response.vary.add("Accept-Datetime")
+    return response
+
+
+def _analyse(query: str) -> Analysis:
     settings = current_settings()
-    if len(asked.query.encode()) > settings.query_kilobytes * 1000:
-        raise refuse_size(settings.query_kilobytes)
+    if len(query.encode()) > settings.query_kilobytes * 1000:
+        raise refuse_size(settings.query_kilobytes, in_address=request.method != "POST")
     try:
-        analysis = analyse_query(asked.query)
+        return analyse_query(query)
     except Refusal as refusal:
         raise EndpointError(describe_refusal(refusal)) from refusal
+
+
+def _answer_query(asked: QueryRequest, analysis: Analysis) -> Response:
     offers = list_media(analysis.form)
     media = _choose_media(asked, offers)
     if media == HTML:
@@ -92,6 +110,7 @@ def answer() -> Response:
     response = _send(_run(asked, analysis, offers[media]), f"{media}{_parameters(media)}")
     response.vary.add("Accept")
     if analysis.volatile:
+        response.headers["Cache-Control"] = "no-store"
         return response
     allow(request.environ)
     return set_validator(response, tag)
@@ -117,15 +136,31 @@ def _parameters(media: str) -> str:
 
 
 def _identity(asked: QueryRequest) -> tuple[str, ...]:
-    return (asked.query or "", repr(asked.default_graphs), repr(asked.named_graphs))
+    return (asked.query or "", repr(asked.default_graphs), repr(asked.named_graphs), base_address())
 
 
-def _answer_without_query() -> Response:
-    offers = ("application/json", HTML)
-    accept = request.headers.get("Accept")
-    if request.method == "POST" or choose_media(accept, offers) != HTML:
+def _answer_without_query(asked: QueryRequest) -> Response:
+    """The page for people, the service description for programs (Service Description, section 2)."""
+    if request.method == "POST" or asked.default_graphs is not None:
         raise refuse_missing()
-    return _show_page("")
+    # The first of equals is for who takes anything; browsers name HTML.
+    media = _choose_media(asked, GRAPHS)
+    if media == HTML:
+        return _show_page("")
+    address = public_address("/sparql")
+    tag, unchanged = find_unchanged("service description", media, address)
+    if unchanged is not None:
+        return unchanged
+    void = public_address("/.well-known/void")
+    try:
+        description = describe_service(
+            address, void, read_graph_names(), list_limits(current_settings())
+        )
+    except ValueError as error:
+        raise refuse_host(address) from error
+    response = Response(serialise(description, media), content_type=f"{media}{_parameters(media)}")
+    response.headers.add("Link", f'<{void}>; rel="describedby"')
+    return set_validator(response, tag)
 
 
 def _choose_media(asked: QueryRequest, offers: Mapping[str, ResultFormat]) -> str:
@@ -151,6 +186,7 @@ def _run(
         named_graphs=asked.named_graphs,
         own_dataset=analysis.own_dataset,
         result_bytes=megabytes * 1_000_000,
+        base=base_address(),
     )
     try:
         return run_query(query)
@@ -187,6 +223,8 @@ def _show_result(asked: QueryRequest, analysis: Analysis) -> Response:
         *(("default-graph-uri", each) for each in asked.default_graphs or ()),
         *(("named-graph-uri", each) for each in asked.named_graphs or ()),
     ]
+    if asked.at is not None:  # a date stands for the graphs that it selects
+        graphs = [("at", asked.at)]
     downloads = [
         (form.value, f"/sparql?{urlencode([('query', query), *graphs, ('format', form.value)])}")
         for form in dict.fromkeys(list_media(analysis.form).values())

@@ -20,6 +20,9 @@ WITH_EXAMPLES = {
     "endpoint.sparql.guard",
     "endpoint.description.links",
     "endpoint.engine.stores",
+    "endpoint.protocol.compression",
+    "endpoint.protocol.graphstore",
+    "endpoint.protocol.memento",
     "endpoint.protocol.negotiation",
     "endpoint.sparql.tokens",
 }

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.cache import CachedApplication
-from endpoint.context import current_language, render_page, say
+from endpoint.context import current_language, current_settings, render_page, say
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
 from endpoint.engine.stores import StoreKind
@@ -27,7 +27,7 @@ from endpoint.protocol.compression import (
 from endpoint.protocol.cors import CORS, preflight
 from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import HTML, refuse_codings
+from endpoint.protocol.request import HTML, refuse_codings, refuse_host
 from endpoint.releases import Releases
 from endpoint.views import dumps, graphstore, pages, resources, sparql, timegate
 from ontology.namespaces import BASE
@@ -70,6 +70,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask documents
     for blueprint in (sparql.bp, graphstore.bp, timegate.bp, resources.bp, dumps.bp, pages.bp):
         app.register_blueprint(blueprint)
+    app.before_request(_check_host)
     app.register_error_handler(EndpointError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(_add_headers)
@@ -79,6 +80,15 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
         cached = CachedApplication(app.wsgi_app, releases, settings.cache_megabytes * 1_000_000)
         app.wsgi_app = cached  # type: ignore[method-assign]  # as Flask documents
     return app
+
+
+def _check_host() -> None:
+    """Refuse a Host header that is no name where addresses in answers are made of it.
+
+    Werkzeug gives an empty name for one that is not valid.
+    """
+    if not current_settings().url and not request.host:
+        raise refuse_host(request.headers.get("Host", ""))
 
 
 def _page_values() -> dict[str, object]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Response, current_app, g, render_template, request
 
 from endpoint.description.catalogue import LANGUAGES
-from endpoint.description.links import is_iri_path
 from endpoint.protocol.negotiation import choose_language
 from endpoint.protocol.request import make_validator
 
@@ -61,9 +60,8 @@ def public_address(path: str) -> str:
 
 
 def base_address() -> str:
-    """The base IRI of queries, the address of the endpoint (RFC 3986, 5.1.3); empty if it is no IRI."""
-    address = public_address("/sparql")
-    return address if is_iri_path(address) else ""
+    """The base IRI of queries: the address of the endpoint (RFC 3986, section 5.1.3)."""
+    return public_address("/sparql")
 
 
 def say(zh: str, en: str) -> str:

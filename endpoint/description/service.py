@@ -93,10 +93,7 @@ def _describe_dataset(
 def describe_service(
     endpoint: str, statistics: str, graphs: Sequence[str], limits: Iterable[Limit]
 ) -> list[Triple]:
-    """The description of the service at `endpoint`; `statistics` is the address of its VoID file.
-
-    Raises ValueError where an address is no IRI.
-    """
+    """The description of the service at `endpoint`; `statistics` is the address of its VoID file."""
     service, dataset = f"{endpoint}#service", f"{endpoint}#dataset"
     said: list[tuple[str, str, NamedNode | Literal]] = [
         (service, f"{RDF}type", NamedNode(f"{SD}Service")),

@@ -232,10 +232,13 @@ def refuse_missing() -> EndpointError:
     )
 
 
-def refuse_host(address: str) -> EndpointError:
-    """The error of a request whose Host header makes no address."""
+def refuse_host(host: str) -> EndpointError:
+    """The error of a request whose Host header is none (RFC 9112, section 3.2)."""
     return _refuse(
-        400, "Host is not valid", f"{address[:100]!r} is no address", "send the name of this server"
+        400,
+        "Host is not valid",
+        f"Host is {host[:100]!r}",
+        "send the name of this server, or set FAGUI_URL on it",
     )
 
 

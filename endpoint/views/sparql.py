@@ -33,7 +33,6 @@ from endpoint.protocol.request import (
     find_format,
     list_media,
     parse_request,
-    refuse_host,
     refuse_media,
     refuse_missing,
     refuse_size,
@@ -152,12 +151,9 @@ def _answer_without_query(asked: QueryRequest) -> Response:
     if unchanged is not None:
         return unchanged
     void = public_address("/.well-known/void")
-    try:
-        description = describe_service(
-            address, void, read_graph_names(), list_limits(current_settings())
-        )
-    except ValueError as error:
-        raise refuse_host(address) from error
+    description = describe_service(
+        address, void, read_graph_names(), list_limits(current_settings())
+    )
     response = Response(serialise(description, media), content_type=f"{media}{_parameters(media)}")
     response.headers.add("Link", f'<{void}>; rel="describedby"')
     return set_validator(response, tag)
@@ -211,6 +207,7 @@ def _show_page(query: str, **values: Any) -> Response:
         query=query,
         examples=read_examples(),
         settings=current_settings(),
+        at=request.args.get("at", ""),
         shown_rows=SHOWN_ROWS,
         **values,
     )

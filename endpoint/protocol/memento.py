@@ -49,6 +49,8 @@ class Memento:
     day: date
 
 
+_FIRST_DAY: Final = "1000"
+"""Days of the calendar that computers have begin in the year 1; in another zone they end before it."""
 _PARAMETER: Final = "at"
 _HEADER: Final = "Accept-Datetime"
 _REMEDIES: Final = {
@@ -69,7 +71,7 @@ def parse_day(value: str) -> date:
     datetime.date(2025, 1, 1)
     """
     try:
-        if _DAY.fullmatch(value):
+        if _DAY.fullmatch(value) and value > _FIRST_DAY:
             return date.fromisoformat(value)
     except ValueError:
         pass

@@ -147,7 +147,7 @@ def show_in_time(path: str, show: Callable[[], Response]) -> BaseResponse:
     header = request.headers.get("Accept-Datetime")
     chosen = choose_memento(mementos, parse_accept_datetime(header)) if header is not None else None
     answer = show() if chosen is None else redirect(chosen.address, 302)
-    answer.headers.add("Vary", "Accept-Datetime")
+    answer.vary.add("Accept-Datetime")
     _add_links(answer, iri)
     if chosen is not None:
         answer.headers.add("Link", link_memento(chosen))

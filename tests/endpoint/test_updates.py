@@ -8,6 +8,8 @@ from urllib.parse import quote
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask.testing import FlaskClient
 
 FORM = "application/x-www-form-urlencoded"
@@ -71,7 +73,7 @@ TEXTS = {
 
 
 @pytest.fixture(autouse=True)
-def _nothing_changed(client: FlaskClient) -> None:
+def _nothing_changed(client: FlaskClient) -> Iterator[None]:
     yield
     answer = client.get("/sparql", query_string={"query": PROBE, "format": "csv"})
     assert answer.data.strip() == b"false"

@@ -42,6 +42,17 @@ def run_query(query: Query) -> Result:
     return current_release().engine.run(query, is_gone)
 
 
+def send_result(result: Result, media: str) -> Response:
+    """The response with a result; a large one goes from its file in pieces."""
+    content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    if result.is_small:
+        return Response(result.body, content_type=content_type)
+    response = Response(result.chunks(), content_type=content_type)
+    response.content_length = result.size
+    response.call_on_close(result.close)
+    return response
+
+
 def current_language() -> str:
     """`zh` or `en`: what `?lang=` says, else what Accept-Language likes best."""
     stated = request.args.get("lang", "")

@@ -22,7 +22,8 @@ from benchmarks.conformance.compare import equal, parse_outcome
 from benchmarks.conformance.suite import Case, Kind, read_files
 from endpoint.app import create_app
 from endpoint.config import Settings
-from endpoint.engine import forkengine, forkserver
+from endpoint.engine import forkengine, worker
+from endpoint.engine.frames import Kind as FrameKind
 from endpoint.engine.interface import Query, Result
 from endpoint.protocol.request import DIRECT
 from endpoint.releases import Manifest, Release
@@ -30,12 +31,13 @@ from endpoint.sparql.guard import QUERY_FORMS
 from endpoint.sparql.tokens import find_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
     from flask.testing import FlaskClient
 
 DEFAULT_GRAPH: Final = "urn:x-test:default"
 """The named graph that holds the default graph of a test; the protocol names it as the default."""
-_RESULT_BYTES: Final = 32_000_000
 _FROM: Final = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^>]*)>", re.IGNORECASE)
 _ACCEPT: Final = {
     "srj": "application/sparql-results+json",
@@ -120,19 +122,28 @@ def load(case: Case, default: pyoxigraph.NamedNode | pyoxigraph.DefaultGraph) ->
     return store
 
 
+class _Memory(io.BytesIO):
+    """Keeps what is written; stands for the sink of a worker."""
+
+    def take(self) -> bytes:
+        """All that has been written."""
+        return self.getvalue()
+
+
 class InProcessEngine:
     """Evaluates as the child of the query process does, but in this process, without limits."""
 
     def __init__(self, store: pyoxigraph.Store) -> None:
         self._store = store
 
-    def run(self, query: Query) -> Result:
+    def run(self, query: Query, is_gone: Callable[[], bool] | None = None) -> Result:
         """The result; raises QueryFailure."""
         request = json.loads(json.dumps(asdict(query)))
-        code, body = forkserver._answer(self._store, request, _RESULT_BYTES)  # noqa: SLF001
-        if code != forkserver.EXIT_WHOLE:
-            raise forkengine._failure(code, body, query)  # noqa: SLF001
-        return Result(body)
+        sink = _Memory()
+        frame = worker._answer(self._store, request, sink)  # type: ignore[arg-type]  # noqa: SLF001
+        if frame.kind is not FrameKind.WHOLE:
+            raise forkengine._explain(frame.content, query)  # noqa: SLF001
+        return Result(frame.content)
 
     def close(self) -> None:
         """Nothing is held."""
@@ -160,7 +171,7 @@ class StoreReleases:
 
 def make_app() -> tuple[Flask, StoreReleases]:
     """Our application, and what gives it another store for each test."""
-    app = create_app(Settings())
+    app = create_app(Settings(cache_megabytes=0))
     app.testing = True
     releases = app.extensions["fagui.releases"] = StoreReleases()
     return app, releases

@@ -14,7 +14,7 @@ from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.request import GRAPHS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 N_QUADS: Final = "application/n-quads"
 TRIG: Final = "application/trig"
@@ -24,6 +24,10 @@ OFFERS: Final[dict[str, ResultFormat]] = {
     TRIG: ResultFormat.N_TRIPLES,
 }
 """Media types of a graph, and what the engine serialises for each."""
+
+
+NAMING: Final = frozenset({N_QUADS, TRIG})
+"""Media types that have the name of the graph in them."""
 
 
 def _refuse(detail: str) -> EndpointError:
@@ -57,17 +61,23 @@ def write_query(graph: str | None) -> str:
     return f"CONSTRUCT {pattern} WHERE {where}"
 
 
-def name_graph(triples: bytes, graph: str | None, media: str) -> bytes:
+def name_graph(pieces: Iterable[bytes], graph: str | None, media: str) -> Iterator[bytes]:
     r"""N-Triples as N-Quads or TriG of a named graph; as they are for the default graph.
 
-    >>> name_graph(b"<a:a> <a:b> <a:c> .\n", "a:g", N_QUADS)
-    b'<a:a> <a:b> <a:c> <a:g> .\n'
+    >>> list(name_graph([b"<a:a> <a:b> ", b"<a:c> .\n"], "a:g", N_QUADS))
+    [b'<a:a> <a:b> <a:c> <a:g> .\n']
     """
-    if graph is None or media not in {N_QUADS, TRIG}:
-        return triples
-    name = f"<{graph}>".encode()
-    if media == TRIG:
-        return name + b" {\n" + triples + b"}\n"
-    # A line ends in " ." and line feeds inside literals are escaped.
-    lines = (line.removesuffix(b".") + name + b" .\n" for line in triples.split(b"\n") if line)
-    return b"".join(lines)
+    if graph is None:
+        yield from pieces
+    elif media == TRIG:
+        yield f"<{graph}> {{\n".encode()
+        yield from pieces
+        yield b"}\n"
+    else:
+        # A line ends in " ." and line feeds inside literals are escaped.
+        name = f" <{graph}> .\n".encode()
+        rest = b""
+        for piece in pieces:
+            *lines, rest = (rest + piece).split(b"\n")
+            if lines:
+                yield b"".join(line.removesuffix(b" .") + name for line in lines)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from endpoint.context import (
-    current_release,
     current_settings,
     find_unchanged,
     public_address,
+    run_query,
+    send_result,
     set_validator,
 )
 from endpoint.description.links import iri_of, is_iri_path
 from endpoint.engine.interface import Query, QueryFailure
 from endpoint.protocol.errors import EndpointError, Problem, describe_failure
-from endpoint.protocol.graphstore import OFFERS, find_graph, name_graph, write_query
+from endpoint.protocol.graphstore import NAMING, OFFERS, find_graph, name_graph, write_query
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import find_format, parse_parameters, refuse_media
 from endpoint.views.timegate import read_graph_names
@@ -75,11 +76,14 @@ def _send(graph: str | None, parameters: Sequence[tuple[str, str]]) -> Response:
     if unchanged is not None:
         return unchanged
     try:
-        body = current_release().engine.run(Query(write_query(graph), OFFERS[media])).body
+        result = run_query(Query(write_query(graph), OFFERS[media]))
     except QueryFailure as failure:
         settings = current_settings()
         problem = describe_failure(failure, settings.query_seconds, settings.result_megabytes)
         raise EndpointError(problem) from failure
-    charset = "; charset=utf-8" if media.startswith("text/") else ""
-    response = Response(name_graph(body, graph, media), content_type=f"{media}{charset}")
+    if media in NAMING:
+        response = Response(name_graph(result.chunks(), graph, media), content_type=media)
+        response.call_on_close(result.close)
+    else:
+        response = send_result(result, media)
     return set_validator(response, tag)

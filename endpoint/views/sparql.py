@@ -18,6 +18,7 @@ from endpoint.context import (
     public_address,
     render_page,
     run_query,
+    send_result,
     set_validator,
 )
 from endpoint.description.describe import shorten
@@ -106,7 +107,7 @@ def _answer_query(asked: QueryRequest, analysis: Analysis) -> Response:
     tag, unchanged = find_unchanged(media, *_identity(asked))
     if unchanged is not None and not analysis.volatile:
         return unchanged
-    response = _send(_run(asked, analysis, offers[media]), f"{media}{_parameters(media)}")
+    response = send_result(_run(asked, analysis, offers[media]), media)
     response.vary.add("Accept")
     if analysis.volatile:
         response.headers["Cache-Control"] = "no-store"
@@ -115,23 +116,9 @@ def _answer_query(asked: QueryRequest, analysis: Analysis) -> Response:
     return set_validator(response, tag)
 
 
-def _send(result: Result, content_type: str) -> Response:
-    """The response with a result; a large one goes from its file in pieces."""
-    if result.is_small:
-        return Response(result.body, content_type=content_type)
-    response = Response(result.chunks(), content_type=content_type)
-    response.content_length = result.size
-    response.call_on_close(result.close)
-    return response
-
-
 def _content_type() -> dict[str, str]:
     charset = request.mimetype_params.get("charset")
     return {"media": request.mimetype, **({"charset": charset} if charset else {})}
-
-
-def _parameters(media: str) -> str:
-    return "; charset=utf-8" if media.startswith("text/") else ""
 
 
 def _identity(asked: QueryRequest) -> tuple[str, ...]:
@@ -154,7 +141,7 @@ def _answer_without_query(asked: QueryRequest) -> Response:
     description = describe_service(
         address, void, read_graph_names(), list_limits(current_settings())
     )
-    response = Response(serialise(description, media), content_type=f"{media}{_parameters(media)}")
+    response = send_result(Result(serialise(description, media)), media)
     response.headers.add("Link", f'<{void}>; rel="describedby"')
     return set_validator(response, tag)
 

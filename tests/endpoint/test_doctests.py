@@ -17,6 +17,7 @@ WITH_EXAMPLES = {
     "endpoint.config",
     "endpoint.description.describe",
     "endpoint.sparql.diagnosis",
+    "endpoint.sparql.faults",
     "endpoint.sparql.guard",
     "endpoint.description.links",
     "endpoint.engine.stores",

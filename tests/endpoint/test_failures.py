@@ -189,6 +189,11 @@ def test_no_error_lets_anything_through(
     ("query", "line", "column"),
     [
         ("SELECT ?x\nWHER { ?x ?y ?z }", 2, 1),
+        ("SELECT * {\n  ?s ?p\n}", 3, 1),
+        ("SELECT ?x\nWHERE { ?x ?y ?z\n\n  FILTER(?x = ) }", 4, 15),
+        ("SELECT * {\n  ?s a\n\n\n\n\n  }", 7, 3),
+        ("SELECT * { ?s ?p ?o } LIMIT x", 1, 29),
+        ("SELECT * { BIND(<<( <a:b> <a:b> 1 )>> AS ?x)\nFILTER(?x <= 3 && ?x != 4) ?s ?p }", 2, 34),
         ("ASK { ?法 ?p 第六条 }", 1, 13),
         ("ASK {}\r\n\r\nSERVICE", 3, 1),
         ("# 注释\nINSERT DATA {}", 2, 1),

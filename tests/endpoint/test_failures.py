@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,6 @@ from endpoint.protocol.request import DIRECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -219,3 +219,13 @@ def test_a_query_too_long_for_an_address_is_414_and_for_a_body_413(client: Flask
     assert client.get("/sparql", query_string={"query": query}).status_code == 414
     assert client.post("/sparql", data={"query": query}).status_code == 413
     assert client.post("/sparql", data=query, content_type=DIRECT).status_code == 413
+
+
+def test_the_error_in_the_documentation_is_the_one_that_is_sent(client: FlaskClient) -> None:
+    readme = (
+        Path(create_app.__code__.co_filename).with_name("README.md").read_text(encoding="utf-8")
+    )
+    shown = readme.partition("```json\n")[2].partition("```")[0]
+
+    sent = client.get("/sparql", query_string={"query": "SELECT ?x {} ORDER ?x"}).get_json()
+    assert json.loads(shown) == sent

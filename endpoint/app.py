@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.cache import CachedApplication
+from endpoint.clients import Clients
 from endpoint.context import current_language, current_settings, render_page, say
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
@@ -61,6 +62,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["fagui.settings"] = settings
+    app.extensions["fagui.clients"] = Clients(settings.client_queries)
     app.extensions["fagui.code"] = _digest_code()
     releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases

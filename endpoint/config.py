@@ -99,6 +99,13 @@ class Settings:
             "range": (1, 256),
         },
     )
+    client_queries: int = field(
+        default=24,
+        metadata={
+            "says": "Queries of one client that may run or wait; more are refused with 429.",
+            "range": (1, 1024),
+        },
+    )
     url: str = field(
         default="",
         metadata={

@@ -11,6 +11,7 @@ from endpoint.protocol.negotiation import choose_language
 from endpoint.protocol.request import make_validator
 
 if TYPE_CHECKING:
+    from endpoint.clients import Clients
     from endpoint.config import Settings
     from endpoint.engine.interface import Query, Result
     from endpoint.releases import Release, Releases
@@ -39,7 +40,9 @@ def current_release() -> Release:
 def run_query(query: Query) -> Result:
     """The result from the release of this request; the query is stopped when the client goes away."""
     is_gone = request.environ.get("waitress.client_disconnected")
-    return current_release().engine.run(query, is_gone)
+    clients: Clients = current_app.extensions["fagui.clients"]
+    with clients.hold(request.remote_addr):
+        return current_release().engine.run(query, is_gone)
 
 
 def send_result(result: Result, media: str) -> Response:

@@ -58,7 +58,10 @@ def list_limits(settings: Settings) -> tuple[Limit, ...]:
         Limit("query_patterns", MAX_PATTERNS, "C62", "查询中的三元组模式数", "triple patterns that a query may have"),
         Limit("query_operators", MAX_OPERATORS, "C62", "查询中的运算符数", "operators that a query may have"),
         Limit("result_megabytes", settings.result_megabytes, "4L", "结果的大小（MB）", "megabytes that a result may have"),
-        Limit("slow_queries", settings.slow_queries, "C62", "同时运行的慢查询数", "queries that may take more than a moment at the same time"),
+        Limit("queries", settings.queries, "C62", "同时运行的查询数", "queries that run at the same time"),
+        Limit("waiting_queries", settings.waiting_queries, "C62", "等待运行的查询数", "queries that may wait for their turn"),
+        Limit("client_queries", settings.client_queries, "C62", "同一用户同时运行或等待的查询数", "queries of one client that may run or wait"),
+        Limit("slow_queries", settings.slow_queries, "C62", "另外运行的慢查询数", "queries that may take more than a moment, beside those that run"),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_QUERIES": "8",
         "FAGUI_WAITING_QUERIES": "9",
         "FAGUI_SLOW_QUERIES": "10",
+        "FAGUI_CLIENT_QUERIES": "11",
         "FAGUI_URL": "https://law.example/data",
         "FAGUI_PROXIES": "1",
     }
@@ -47,6 +48,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         8,
         9,
         10,
+        11,
         "https://law.example/data",
         1,
     )

@@ -83,7 +83,7 @@ def answer() -> Response:
     g.query_text = asked.query
     analysis = _analyse(asked.query)
     placed = place_in_time(asked, own_dataset=analysis.own_dataset)
-    response = _answer_query(placed.asked, analysis)
+    response = _answer_query(asked, placed.asked, analysis)
     response.headers.update(placed.headers)
     response.vary.add("Accept-Datetime")
     return response
@@ -99,15 +99,16 @@ def _analyse(query: str) -> Analysis:
         raise EndpointError(describe_refusal(refusal)) from refusal
 
 
-def _answer_query(asked: QueryRequest, analysis: Analysis) -> Response:
+def _answer_query(asked: QueryRequest, placed: QueryRequest, analysis: Analysis) -> Response:
+    """The result; `placed` is the request with the dataset of the date that it names."""
     offers = list_media(analysis.form)
     media = _choose_media(asked, offers)
     if media == HTML:
-        return _show_result(asked, analysis)
-    tag, unchanged = find_unchanged(media, *_identity(asked))
+        return _show_result(asked, placed, analysis)
+    tag, unchanged = find_unchanged(media, *_identity(placed))
     if unchanged is not None and not analysis.volatile:
         return unchanged
-    response = send_result(_run(asked, analysis, offers[media]), media)
+    response = send_result(_run(placed, analysis, offers[media]), media)
     response.vary.add("Accept")
     if analysis.volatile:
         response.headers["Cache-Control"] = "no-store"
@@ -200,23 +201,22 @@ def _show_page(query: str, **values: Any) -> Response:
     )
 
 
-def _show_result(asked: QueryRequest, analysis: Analysis) -> Response:
+def _show_result(asked: QueryRequest, placed: QueryRequest, analysis: Analysis) -> Response:
     """The page with the result in it."""
     query = asked.query or ""
-    graphs = [
+    dataset = [
         *(("default-graph-uri", each) for each in asked.default_graphs or ()),
         *(("named-graph-uri", each) for each in asked.named_graphs or ()),
+        *([("at", asked.at)] if asked.at else ()),
     ]
-    if asked.at is not None:  # a date stands for the graphs that it selects
-        graphs = [("at", asked.at)]
     downloads = [
-        (form.value, f"/sparql?{urlencode([('query', query), *graphs, ('format', form.value)])}")
+        (form.value, f"/sparql?{urlencode([('query', query), *dataset, ('format', form.value)])}")
         for form in dict.fromkeys(list_media(analysis.form).values())
     ]
     if analysis.form in {"CONSTRUCT", "DESCRIBE"}:
-        turtle = _run(asked, analysis, ResultFormat.TURTLE, PAGE_MEGABYTES).body.decode("utf-8")
+        turtle = _run(placed, analysis, ResultFormat.TURTLE, PAGE_MEGABYTES).body.decode("utf-8")
         return _show_page(query, turtle=turtle, downloads=downloads)
-    result = json.loads(_run(asked, analysis, ResultFormat.JSON, PAGE_MEGABYTES).body)
+    result = json.loads(_run(placed, analysis, ResultFormat.JSON, PAGE_MEGABYTES).body)
     if "boolean" in result:
         return _show_page(query, boolean=result["boolean"], downloads=downloads)
     return _show_page(query, table=build_table(result), downloads=downloads)

@@ -9,18 +9,28 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint.cache import CachedApplication
-from endpoint.context import current_language, render_page, say
+from endpoint.clients import Clients
+from endpoint.context import current_language, current_settings, render_page, say
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
 from endpoint.engine.stores import StoreKind
 from endpoint.engine.worker import Limits
+from endpoint.protocol.compression import (
+    IDENTITY,
+    MIN_BYTES,
+    choose_coding,
+    compress,
+    is_compressible,
+)
+from endpoint.protocol.cors import CORS, preflight
 from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import HTML
+from endpoint.protocol.request import HTML, refuse_codings, refuse_host
 from endpoint.releases import Releases
-from endpoint.views import dumps, pages, resources, sparql
+from endpoint.views import dumps, graphstore, pages, resources, sparql, timegate
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -31,19 +41,13 @@ if TYPE_CHECKING:
     from endpoint.releases import EngineMaker
 
 _HEADERS: Final = {
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Location, ETag, Link, Location, Retry-After",
+    **CORS,
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
-}
-_PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, Range",
-    "Access-Control-Max-Age": "86400",
 }
 
 
@@ -58,19 +62,35 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["fagui.settings"] = settings
+    app.extensions["fagui.clients"] = Clients(settings.client_queries)
     app.extensions["fagui.code"] = _digest_code()
     releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases
-    for blueprint in (sparql.bp, resources.bp, dumps.bp, pages.bp):
+    if settings.proxies:
+        number = settings.proxies
+        trusted = ProxyFix(app.wsgi_app, number, number, number, 0, number)
+        app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask documents
+    for blueprint in (sparql.bp, graphstore.bp, timegate.bp, resources.bp, dumps.bp, pages.bp):
         app.register_blueprint(blueprint)
+    app.before_request(_check_host)
     app.register_error_handler(EndpointError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.after_request(_add_headers)
+    app.after_request(_encode)  # before the headers are added: Flask calls them in reverse
     app.context_processor(_page_values)
     if settings.cache_megabytes:
         cached = CachedApplication(app.wsgi_app, releases, settings.cache_megabytes * 1_000_000)
         app.wsgi_app = cached  # type: ignore[method-assign]  # as Flask documents
     return app
+
+
+def _check_host() -> None:
+    """Refuse a Host header that is no name where addresses in answers are made of it.
+
+    Werkzeug gives an empty name for one that is not valid.
+    """
+    if not current_settings().url and not request.host:
+        raise refuse_host(request.headers.get("Host", ""))
 
 
 def _page_values() -> dict[str, object]:
@@ -168,5 +188,38 @@ def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
-        response.headers.update(_PREFLIGHT)
+        response.headers.update(preflight(response.headers.get("Allow", "GET, HEAD, OPTIONS")))
     return response
+
+
+def _encode(response: Response) -> Response:
+    """The response under the content coding that the client likes best, where that is worth it."""
+    if response.status_code == 304:
+        response.vary.add("Accept-Encoding")
+    if not _may_be_encoded(response):
+        return response
+    response.vary.add("Accept-Encoding")
+    coding = choose_coding(request.headers.get("Accept-Encoding"))
+    if coding is None:
+        return (
+            response if response.status_code >= 400 else _answer_problem(refuse_codings().problem)
+        )
+    if coding == IDENTITY or (not response.is_streamed and len(response.get_data()) < MIN_BYTES):
+        return response
+    if response.is_streamed:
+        response.response = compress(response.iter_encoded(), coding)
+        response.headers.pop("Content-Length", None)
+    else:
+        response.set_data(b"".join(compress([response.get_data()], coding)))
+    response.content_encoding = coding
+    return response
+
+
+def _may_be_encoded(response: Response) -> bool:
+    """Files that Range requests may cut stay as they are: their bytes have checksums of their own."""
+    return (
+        not response.direct_passthrough
+        and response.status_code != 206
+        and "Content-Encoding" not in response.headers
+        and is_compressible(response.mimetype or "")
+    )

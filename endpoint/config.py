@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,27 @@ class Settings:
             "range": (1, 256),
         },
     )
+    client_queries: int = field(
+        default=24,
+        metadata={
+            "says": "Queries of one client that may run or wait; more are refused with 429.",
+            "range": (1, 1024),
+        },
+    )
+    url: str = field(
+        default="",
+        metadata={
+            "says": "Public address of this server, where requests do not tell it.",
+            "address": True,
+        },
+    )
+    proxies: int = field(
+        default=0,
+        metadata={
+            "says": "Reverse proxies in front of this server whose X-Forwarded-* headers are trusted.",
+            "range": (0, 8),
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +157,24 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             given[each.name] = _whole_number(_variable(each.name), value, *each.metadata["range"])
         elif "choices" in each.metadata:
             given[each.name] = _choice(_variable(each.name), value, each.metadata["choices"])
+        elif "address" in each.metadata:
+            given[each.name] = _web_address(_variable(each.name), value)
         else:
             given[each.name] = Path(value) if isinstance(each.default, Path) else value
     return Settings(**given)  # type: ignore[arg-type]  # each value has the type of its default
+
+
+def _web_address(name: str, value: str) -> str:
+    """The address itself; it has no credentials, because messages show it."""
+    allowed = "an http or https address without user name, password and fragment"
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or not value.isascii() or "@" in parts.netloc or "#" in value:
+        raise SettingError(name, value.rpartition("@")[2], allowed)
+    return value
 
 
 def _whole_number(name: str, value: str, least: int, most: int) -> int:

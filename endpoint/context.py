@@ -11,6 +11,7 @@ from endpoint.protocol.negotiation import choose_language
 from endpoint.protocol.request import make_validator
 
 if TYPE_CHECKING:
+    from endpoint.clients import Clients
     from endpoint.config import Settings
     from endpoint.engine.interface import Query, Result
     from endpoint.releases import Release, Releases
@@ -39,7 +40,20 @@ def current_release() -> Release:
 def run_query(query: Query) -> Result:
     """The result from the release of this request; the query is stopped when the client goes away."""
     is_gone = request.environ.get("waitress.client_disconnected")
-    return current_release().engine.run(query, is_gone)
+    clients: Clients = current_app.extensions["fagui.clients"]
+    with clients.hold(request.remote_addr):
+        return current_release().engine.run(query, is_gone)
+
+
+def send_result(result: Result, media: str) -> Response:
+    """The response with a result; a large one goes from its file in pieces."""
+    content_type = f"{media}; charset=utf-8" if media.startswith("text/") else media
+    if result.is_small:
+        return Response(result.body, content_type=content_type)
+    response = Response(result.chunks(), content_type=content_type)
+    response.content_length = result.size
+    response.call_on_close(result.close)
+    return response
 
 
 def current_language() -> str:
@@ -48,6 +62,20 @@ def current_language() -> str:
     if stated in LANGUAGES:
         return stated
     return choose_language(request.headers.get("Accept-Language"), LANGUAGES)
+
+
+def public_address(path: str) -> str:
+    """The absolute address of a path of this server: below the setting, else below the request's own.
+
+    `path` begins with a slash. X-Forwarded-* headers count where the settings trust a proxy.
+    """
+    root = current_settings().url or request.root_url
+    return f"{root.rstrip('/')}{path}"
+
+
+def base_address() -> str:
+    """The base IRI of queries: the address of the endpoint (RFC 3986, section 5.1.3)."""
+    return public_address("/sparql")
 
 
 def say(zh: str, en: str) -> str:

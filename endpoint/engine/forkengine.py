@@ -20,6 +20,7 @@ from endpoint.engine.spool import Spool
 from endpoint.engine.stores import StoreKind
 from endpoint.engine.workers import GRACE_SECONDS, QueryProcess, Worker
 from endpoint.sparql.diagnosis import diagnose
+from endpoint.sparql.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,5 +143,6 @@ def _receive(worker: Worker, passing: Pass) -> bytes:
 def _explain(content: bytes, query: Query) -> QueryFailure:
     told = json.loads(content)
     if told["kind"] == FailureKind.SYNTAX:
-        return diagnose(told["detail"], query.text)
+        fault = Fault(*told["fault"]) if told["fault"] else None
+        return diagnose(told["detail"], query.text, fault)
     return QueryFailure(FailureKind(told["kind"]), told["detail"][:500])

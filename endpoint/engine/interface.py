@@ -35,6 +35,7 @@ class Query:
 
     `default_graphs` and `named_graphs` are the dataset that the protocol names; both None: the whole
     release, whose default graph is the union of its graphs. `own_dataset`: the query has FROM.
+    `base` is what relative IRIs of a query without BASE are resolved against; empty: they are errors.
     `prefixes` asks for a sorted, abbreviated serialisation of a graph, for documents of modest size.
     `result_bytes` lowers the limit of the engine, for who will hold the result in memory.
     """
@@ -46,6 +47,7 @@ class Query:
     own_dataset: bool = False
     prefixes: bool = False
     result_bytes: int | None = None
+    base: str = ""
 
 
 class Result:

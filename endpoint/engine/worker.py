@@ -18,6 +18,7 @@ import math
 import os
 import resource
 import signal
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -26,6 +27,7 @@ import pyoxigraph
 
 from endpoint.engine.frames import Frame, Kind, pack_frame, read_request
 from endpoint.engine.interface import CHUNK, FailureKind, ResultFormat
+from endpoint.sparql.faults import MOST_SECONDS, Fault, find_fault
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -111,7 +113,7 @@ def _dataset(request: dict[str, Any]) -> dict[str, Any]:
 
 
 def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], sink: Any) -> None:
-    results = store.query(request["text"], **_dataset(request))
+    results = store.query(request["text"], base_iri=request["base"] or None, **_dataset(request))
     form = ResultFormat(request["format"])
     if not isinstance(results, pyoxigraph.QueryTriples):
         results.serialize(sink, format=_RESULT_FORMATS[form])
@@ -122,18 +124,22 @@ def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], sink: Any) -> No
         results.serialize(sink, format=_RDF_FORMATS[form])
 
 
-def _failure(kind: FailureKind, detail: object = "") -> Frame:
+def _failure(kind: FailureKind, detail: object = "", fault: Fault | None = None) -> Frame:
     """The frame of a failure; a query that does not parse has left nothing behind."""
-    content = json.dumps({"kind": kind, "detail": str(detail)}).encode()
+    content = json.dumps({"kind": kind, "detail": str(detail), "fault": fault}).encode()
     return Frame(Kind.FAILURE, kind is not FailureKind.SYNTAX, content)
 
 
 def _answer(store: pyoxigraph.Store, request: dict[str, Any], sink: Sink) -> Frame:
     """The frame that follows those of the sink."""
+    started = time.monotonic()
     try:
         _evaluate(store, request, sink)
     except SyntaxError as error:
-        return _failure(FailureKind.SYNTAX, error)
+        # A query that is slow to parse is not parsed again and again.
+        quick = time.monotonic() - started < MOST_SECONDS / 10
+        fault = find_fault(request["text"], request["base"]) if quick else None
+        return _failure(FailureKind.SYNTAX, error, fault)
     except _ResultTooLargeError:
         return _failure(FailureKind.SIZE)
     except MemoryError:

@@ -42,17 +42,27 @@ GRAPHS: Final[dict[str, ResultFormat]] = {
 }
 """Media types of CONSTRUCT and DESCRIBE."""
 HTML: Final = "text/html"
-_SHORT_NAMES: Final = {"ttl": "turtle", "ntriples": "nt", "json-ld": "jsonld", "rdf": "rdfxml"}
+_SHORT_NAMES: Final = {
+    "ttl": "turtle",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "rdf": "rdfxml",
+    "rdf/xml": "rdfxml",
+    "srj": "json",
+    "srx": "xml",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class QueryRequest:
-    """What a request asks: the query (None: none), the dataset and the short name of a format."""
+    """What a request asks: the query (None: none), the dataset, the name of a format and a date."""
 
     query: str | None
     default_graphs: tuple[str, ...] | None
     named_graphs: tuple[str, ...] | None
     format: str | None
+    at: str | None = None
 
 
 def _refuse(status: int, title: str, detail: str, remedy: str) -> EndpointError:
@@ -142,11 +152,17 @@ def parse_request(
     default = _graphs(parameters, "default-graph-uri")
     named = _graphs(parameters, "named-graph-uri")
     formats = [value for name, value in parameters if name == "format" and value]
+    dates = {value for name, value in parameters if name == "at" and value}
+    if len(dates) > 1:
+        raise _refuse(
+            400, "More than one date", f"at is {', '.join(sorted(dates))}", "name one date"
+        )
     return QueryRequest(
         query=queries[0] if queries else None,
         default_graphs=default if default or named else None,
         named_graphs=named if default or named else None,
         format=formats[0] if formats else None,
+        at=next(iter(dates), None),
     )
 
 
@@ -164,6 +180,8 @@ def find_format(name: str, offers: Mapping[str, ResultFormat]) -> str:
     for media, form in offers.items():
         if wanted in {media, form.value}:
             return media
+    if f"application/{wanted}" in offers:
+        return f"application/{wanted}"
     allowed = ", ".join(dict.fromkeys(offers.values()))
     raise _refuse(
         400,
@@ -183,13 +201,23 @@ def refuse_media(accept: str, offers: Iterable[str]) -> EndpointError:
     )
 
 
-def refuse_size(kilobytes: int) -> EndpointError:
-    """The error of a query that is too long."""
+def refuse_codings() -> EndpointError:
+    """The error of a request whose Accept-Encoding header likes nothing that there is."""
     return _refuse(
-        413,
+        406,
+        "No acceptable content coding",
+        "the request refuses an answer without a coding and names none of ours",
+        "accept one of zstd, br, gzip, or identity",
+    )
+
+
+def refuse_size(kilobytes: int, *, in_address: bool) -> EndpointError:
+    """The error of a query that is too long: 414 where it is a part of the address."""
+    return _refuse(
+        414 if in_address else 413,
         "Query is too long",
         f"a query may have {kilobytes} kB of UTF-8",
-        "shorten it, or send it in parts",
+        "shorten it, or use VALUES for lists of terms",
     )
 
 
@@ -199,7 +227,18 @@ def refuse_missing() -> EndpointError:
         400,
         "Query is missing",
         "the request has no parameter 'query'",
-        f"send GET /sparql?query=…, a POST form with 'query', or a POST of {DIRECT}",
+        f"send GET /sparql?query=…, a POST form with 'query', or a POST of {DIRECT}; "
+        "GET /sparql without parameters describes the service",
+    )
+
+
+def refuse_host(host: str) -> EndpointError:
+    """The error of a request whose Host header is none (RFC 9112, section 3.2)."""
+    return _refuse(
+        400,
+        "Host is not valid",
+        f"Host is {host[:100]!r}",
+        "send the name of this server, or set FAGUI_URL on it",
     )
 
 

@@ -18,14 +18,18 @@ from endpoint.sparql.tokens import Token, TokenKind, find_tokens
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from endpoint.sparql.faults import Fault
+
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _KEYWORD: Final = re.compile(r"(?:expected |expected one of |, )([A-Z_]{2,})(?=,|\Z)")
+# What the engine says of a whole clause stands in its list of what it expected.
+_SENTENCE: Final = re.compile(r"(?:The|SELECT \*) [^,\[]{12,}")
 _PAIRS: Final = {"}": "{", ")": "(", "]": "["}
 _EXCERPT: Final = 30
 
 
-def diagnose(message: str, text: str) -> QueryFailure:
-    """The failure of a query that the engine's parser refused.
+def diagnose(message: str, text: str, fault: Fault | None = None) -> QueryFailure:
+    """The failure of a query that the engine's parser refused; `fault` where it has been found.
 
     >>> failure = diagnose("error at 1:22: expected BY", "SELECT ?x {} ORDER ?x")
     >>> failure.line, failure.column, failure.detail
@@ -36,17 +40,25 @@ def diagnose(message: str, text: str) -> QueryFailure:
         return QueryFailure(FailureKind.SYNTAX, message[:500])
     tokens = tuple(find_tokens(text))
     # The rest of the list are classes of characters that tell a person nothing.
-    expected = match[3].split(", [", maxsplit=1)[0].replace("[_]", "a space")[:300]
+    expected = match[3].split(", [", maxsplit=1)[0].replace("[_]", "a space")
     if "Prefix not found" in expected and (undeclared := _find_undeclared(tokens)):
         prefix = undeclared.text.partition(":")[0]
         return _failure(text, undeclared.start, f"the prefix {prefix}: is not declared")
     if unpaired := _find_unpaired(tokens):
         return _failure(text, unpaired.start, f"{unpaired.text} has no partner")
-    start = _offset(text, int(match[1]), int(match[2]))
-    start -= max(map(len, _KEYWORD.findall(expected)), default=0)
-    start = max((each.start for each in tokens if each.start <= start), default=0)
+    if sentence := _SENTENCE.search(expected):
+        return _failure(text, _guess(text, match, tokens), sentence[0])
+    start, expected = fault or (_guess(text, match, tokens), expected)
     excerpt = text[start : start + _EXCERPT].split("\n", maxsplit=1)[0]
-    return _failure(text, start, f"it cannot be read from {excerpt!r} on; the engine {expected}")
+    said = f"it cannot be read from {excerpt!r} on" if excerpt else "it ends too early"
+    return _failure(text, start, f"{said}; the engine {expected[:300]}")
+
+
+def _guess(text: str, place: re.Match[str], tokens: Sequence[Token]) -> int:
+    """Where the fault may be by the engine's message alone."""
+    start = _offset(text, int(place[1]), int(place[2]))
+    start -= max(map(len, _KEYWORD.findall(place[3])), default=0)
+    return max((each.start for each in tokens if each.start <= start), default=0)
 
 
 def _failure(text: str, offset: int, detail: str) -> QueryFailure:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from typing import TYPE_CHECKING, Final
 
-from endpoint.context import current_release, current_releases, render_page
+from flask import Blueprint, Response, jsonify, request
+
+from endpoint.context import (
+    current_release,
+    current_releases,
+    current_settings,
+    public_address,
+    render_page,
+)
 from endpoint.description.catalogue import Entry, read_catalogue
+from endpoint.description.service import Limit, list_limits
 from endpoint.engine.interface import QueryFailure
 from endpoint.protocol.errors import EndpointError, describe_failure
+from endpoint.protocol.negotiation import choose_media
+from endpoint.protocol.request import HTML, refuse_media
 from endpoint.views.dumps import list_files
 from endpoint.views.sparql import questions
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from endpoint.releases import Manifest
+
 bp = Blueprint("pages", __name__)
+
+_JSON: Final = "application/json"
 
 
 def _entries() -> tuple[Entry, ...]:
@@ -24,15 +42,44 @@ def _entries() -> tuple[Entry, ...]:
 
 @bp.get("/")
 def show_start() -> Response:
-    """What this is, what it holds, what it lacks, and how to ask it."""
+    """What this is, what it holds, what it lacks, how to ask it and within which limits."""
+    accept = request.headers.get("Accept")
+    media = choose_media(accept, (HTML, _JSON))
+    if media is None:
+        raise refuse_media(accept or "", (HTML, _JSON))
     release = current_release()
+    limits = list_limits(current_settings())
+    if media == _JSON:
+        return _describe(release.manifest, limits)
     return render_page(
         "start.html",
         entries=_entries(),
         manifest=release.manifest,
         questions=questions(),
         files=list_files(release.manifest),
+        limits=limits,
     )
+
+
+def _describe(manifest: Manifest, limits: Iterable[Limit]) -> Response:
+    """The same for programs: the release, the addresses of the services, the limits with their units."""
+    response = jsonify(
+        release=manifest.id,
+        software=manifest.software,
+        counts=dict(manifest.counts),
+        services={
+            "sparql": public_address("/sparql"),
+            "graphs": public_address("/graphs"),
+            "dumps": public_address("/dumps/"),
+            "void": public_address("/.well-known/void"),
+        },
+        limits={
+            each.name: {"value": each.value, "unit": each.unit, "says": each.en} for each in limits
+        },
+    )
+    response.headers["Cache-Control"] = "no-cache"
+    response.vary.add("Accept")
+    return response
 
 
 @bp.get("/health")

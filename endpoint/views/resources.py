@@ -27,6 +27,7 @@ from endpoint.engine.interface import QueryFailure, ResultFormat
 from endpoint.protocol.errors import EndpointError, Problem, describe_failure
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import GRAPHS, HTML, refuse_media
+from endpoint.views.timegate import show_in_time
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
@@ -60,9 +61,9 @@ def redirect_to_document(path: str) -> BaseResponse:
 
 
 @bp.get("/doc/<path:path>")
-def show_thing(path: str) -> Response:
-    """The document about a thing."""
-    return _show("doc/", path, iri_prefix="id/")
+def show_thing(path: str) -> BaseResponse:
+    """The document about a thing; of a regulation, the version of the date that is asked for."""
+    return show_in_time(path, lambda: _show("doc/", path, iri_prefix="id/"))
 
 
 @bp.get("/concept/<path:path>")

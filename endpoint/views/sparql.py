@@ -11,19 +11,24 @@ from flask import Blueprint, Response, g, request
 
 from endpoint.cache import allow
 from endpoint.context import (
+    base_address,
     current_language,
     current_settings,
     find_unchanged,
+    public_address,
     render_page,
     run_query,
+    send_result,
     set_validator,
 )
 from endpoint.description.describe import shorten
 from endpoint.description.links import page_of
+from endpoint.description.service import describe_service, list_limits, serialise
 from endpoint.engine.interface import FailureKind, Query, QueryFailure, Result, ResultFormat
 from endpoint.protocol.errors import EndpointError, describe_failure, describe_refusal
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import (
+    GRAPHS,
     HTML,
     QueryRequest,
     find_format,
@@ -35,6 +40,7 @@ from endpoint.protocol.request import (
 )
 from endpoint.sparql.examples import read_examples
 from endpoint.sparql.guard import Analysis, Refusal, analyse_query
+from endpoint.views.timegate import place_in_time, read_graph_names
 from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -66,45 +72,49 @@ class Table:
     count: int
 
 
-@bp.route("/sparql", methods=["GET", "POST"])
+@bp.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
 def answer() -> Response:
-    """The result of the query, or the page that asks for one."""
+    """The result of the query; without a query, the page that asks for one or the description."""
     asked = parse_request(
         request.method, request.query_string, _content_type(), request.get_data(cache=False)
     )
     if asked.query is None:
-        return _answer_without_query()
+        return _answer_without_query(asked)
     g.query_text = asked.query
+    analysis = _analyse(asked.query)
+    placed = place_in_time(asked, own_dataset=analysis.own_dataset)
+    response = _answer_query(asked, placed.asked, analysis)
+    response.headers.update(placed.headers)
+    response.vary.add("Accept-Datetime")
+    return response
+
+
+def _analyse(query: str) -> Analysis:
     settings = current_settings()
-    if len(asked.query.encode()) > settings.query_kilobytes * 1000:
-        raise refuse_size(settings.query_kilobytes)
+    if len(query.encode()) > settings.query_kilobytes * 1000:
+        raise refuse_size(settings.query_kilobytes, in_address=request.method != "POST")
     try:
-        analysis = analyse_query(asked.query)
+        return analyse_query(query)
     except Refusal as refusal:
         raise EndpointError(describe_refusal(refusal)) from refusal
+
+
+def _answer_query(asked: QueryRequest, placed: QueryRequest, analysis: Analysis) -> Response:
+    """The result; `placed` is the request with the dataset of the date that it names."""
     offers = list_media(analysis.form)
     media = _choose_media(asked, offers)
     if media == HTML:
-        return _show_result(asked, analysis)
-    tag, unchanged = find_unchanged(media, *_identity(asked))
+        return _show_result(asked, placed, analysis)
+    tag, unchanged = find_unchanged(media, *_identity(placed))
     if unchanged is not None and not analysis.volatile:
         return unchanged
-    response = _send(_run(asked, analysis, offers[media]), f"{media}{_parameters(media)}")
+    response = send_result(_run(placed, analysis, offers[media]), media)
     response.vary.add("Accept")
     if analysis.volatile:
+        response.headers["Cache-Control"] = "no-store"
         return response
     allow(request.environ)
     return set_validator(response, tag)
-
-
-def _send(result: Result, content_type: str) -> Response:
-    """The response with a result; a large one goes from its file in pieces."""
-    if result.is_small:
-        return Response(result.body, content_type=content_type)
-    response = Response(result.chunks(), content_type=content_type)
-    response.content_length = result.size
-    response.call_on_close(result.close)
-    return response
 
 
 def _content_type() -> dict[str, str]:
@@ -112,20 +122,29 @@ def _content_type() -> dict[str, str]:
     return {"media": request.mimetype, **({"charset": charset} if charset else {})}
 
 
-def _parameters(media: str) -> str:
-    return "; charset=utf-8" if media.startswith("text/") else ""
-
-
 def _identity(asked: QueryRequest) -> tuple[str, ...]:
-    return (asked.query or "", repr(asked.default_graphs), repr(asked.named_graphs))
+    return (asked.query or "", repr(asked.default_graphs), repr(asked.named_graphs), base_address())
 
 
-def _answer_without_query() -> Response:
-    offers = ("application/json", HTML)
-    accept = request.headers.get("Accept")
-    if request.method == "POST" or choose_media(accept, offers) != HTML:
+def _answer_without_query(asked: QueryRequest) -> Response:
+    """The page for people, the service description for programs (Service Description, section 2)."""
+    if request.method == "POST" or asked.default_graphs is not None:
         raise refuse_missing()
-    return _show_page("")
+    # The first of equals is for who takes anything; browsers name HTML.
+    media = _choose_media(asked, GRAPHS)
+    if media == HTML:
+        return _show_page("")
+    address = public_address("/sparql")
+    tag, unchanged = find_unchanged("service description", media, address)
+    if unchanged is not None:
+        return unchanged
+    void = public_address("/.well-known/void")
+    description = describe_service(
+        address, void, read_graph_names(), list_limits(current_settings())
+    )
+    response = send_result(Result(serialise(description, media)), media)
+    response.headers.add("Link", f'<{void}>; rel="describedby"')
+    return set_validator(response, tag)
 
 
 def _choose_media(asked: QueryRequest, offers: Mapping[str, ResultFormat]) -> str:
@@ -151,6 +170,7 @@ def _run(
         named_graphs=asked.named_graphs,
         own_dataset=analysis.own_dataset,
         result_bytes=megabytes * 1_000_000,
+        base=base_address(),
     )
     try:
         return run_query(query)
@@ -175,26 +195,28 @@ def _show_page(query: str, **values: Any) -> Response:
         query=query,
         examples=read_examples(),
         settings=current_settings(),
+        at=request.args.get("at", ""),
         shown_rows=SHOWN_ROWS,
         **values,
     )
 
 
-def _show_result(asked: QueryRequest, analysis: Analysis) -> Response:
+def _show_result(asked: QueryRequest, placed: QueryRequest, analysis: Analysis) -> Response:
     """The page with the result in it."""
     query = asked.query or ""
-    graphs = [
+    dataset = [
         *(("default-graph-uri", each) for each in asked.default_graphs or ()),
         *(("named-graph-uri", each) for each in asked.named_graphs or ()),
+        *([("at", asked.at)] if asked.at else ()),
     ]
     downloads = [
-        (form.value, f"/sparql?{urlencode([('query', query), *graphs, ('format', form.value)])}")
+        (form.value, f"/sparql?{urlencode([('query', query), *dataset, ('format', form.value)])}")
         for form in dict.fromkeys(list_media(analysis.form).values())
     ]
     if analysis.form in {"CONSTRUCT", "DESCRIBE"}:
-        turtle = _run(asked, analysis, ResultFormat.TURTLE, PAGE_MEGABYTES).body.decode("utf-8")
+        turtle = _run(placed, analysis, ResultFormat.TURTLE, PAGE_MEGABYTES).body.decode("utf-8")
         return _show_page(query, turtle=turtle, downloads=downloads)
-    result = json.loads(_run(asked, analysis, ResultFormat.JSON, PAGE_MEGABYTES).body)
+    result = json.loads(_run(placed, analysis, ResultFormat.JSON, PAGE_MEGABYTES).body)
     if "boolean" in result:
         return _show_page(query, boolean=result["boolean"], downloads=downloads)
     return _show_page(query, table=build_table(result), downloads=downloads)

@@ -27,6 +27,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_QUERIES": "8",
         "FAGUI_WAITING_QUERIES": "9",
         "FAGUI_SLOW_QUERIES": "10",
+        "FAGUI_CLIENT_QUERIES": "11",
+        "FAGUI_URL": "https://law.example/data",
+        "FAGUI_PROXIES": "1",
     }
 
     found = read_settings(environ)
@@ -45,6 +48,9 @@ def test_every_setting_is_read_from_its_variable() -> None:
         8,
         9,
         10,
+        11,
+        "https://law.example/data",
+        1,
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 
@@ -67,6 +73,18 @@ def test_a_wrong_choice_is_refused() -> None:
     assert str(caught.value) == (
         "FAGUI_STORE: 'tape' is not one of auto, memory, disk; remedy: correct it or unset it"
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["law.example", "ftp://law.example/", "https://a:b@law.example/", "http://", "http://[::"],
+)
+def test_a_wrong_address_is_refused_and_its_password_not_shown(value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_URL": value})
+
+    assert "is not an http or https address" in str(caught.value)
+    assert "a:b" not in str(caught.value)
 
 
 def test_each_setting_has_a_default_and_one_sentence() -> None:

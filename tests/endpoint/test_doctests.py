@@ -14,12 +14,17 @@ MODULES = sorted(
     if not each.name.endswith("__main__")
 )
 WITH_EXAMPLES = {
+    "endpoint.clients",
     "endpoint.config",
     "endpoint.description.describe",
     "endpoint.sparql.diagnosis",
+    "endpoint.sparql.faults",
     "endpoint.sparql.guard",
     "endpoint.description.links",
     "endpoint.engine.stores",
+    "endpoint.protocol.compression",
+    "endpoint.protocol.graphstore",
+    "endpoint.protocol.memento",
     "endpoint.protocol.negotiation",
     "endpoint.sparql.tokens",
 }

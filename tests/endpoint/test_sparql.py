@@ -235,13 +235,20 @@ def test_errors_have_the_media_type_that_is_accepted(
     assert re.match(pattern, answer.get_data(as_text=True))
 
 
-def test_without_query_a_browser_gets_the_form_and_a_program_an_error(
+def test_without_query_a_browser_gets_the_form_and_a_program_the_description(
     client: FlaskClient,
 ) -> None:
     page = client.get("/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
-    error = client.get("/sparql", headers={"Accept": "*/*"})
+    description = client.get("/sparql", headers={"Accept": "*/*"})
 
     assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert (description.status_code, description.mimetype) == (200, "text/turtle")
+
+
+@pytest.mark.parametrize("query", ["?default-graph-uri=http%3A%2F%2Fa%2F", "?named-graph-uri=a:b"])
+def test_a_dataset_without_a_query_is_an_error(client: FlaskClient, query: str) -> None:
+    error = client.get(f"/sparql{query}")
+
     assert (error.status_code, error.get_json()["error"]["title"]) == (400, "Query is missing")
 
 

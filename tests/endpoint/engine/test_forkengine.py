@@ -343,7 +343,7 @@ def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
         ("SELECT (1 AS ?x] {}", 1, 16, "] has no partner"),
         ("PREFIX a: <b:c>\nASK { a:x\n eli:number ?o }", 3, 2, "the prefix eli: is not declared"),
         ("ASK { 条 ! 条 }", 1, 7, "it cannot be read from '条 ! 条 }' on"),
-        ("", 1, 1, "it cannot be read from '' on"),
+        ("", 1, 1, "it ends too early"),
         ("SEL", 1, 1, "it cannot be read from 'SEL' on"),
     ],
 )

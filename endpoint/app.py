@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from endpoint.cache import CachedApplication
 from endpoint.context import current_language, render_page, say
+from endpoint.engine.backend import open_backend
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
 from endpoint.engine.stores import StoreKind
@@ -19,7 +20,7 @@ from endpoint.engine.worker import Limits
 from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML
-from endpoint.releases import Releases
+from endpoint.releases import MANIFEST, Releases, parse_manifest
 from endpoint.views import dumps, pages, resources, sparql
 from ontology.namespaces import BASE
 
@@ -59,8 +60,14 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["fagui.settings"] = settings
     app.extensions["fagui.code"] = _digest_code()
+<<<<<<< HEAD
     releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases
+=======
+    app.extensions["fagui.releases"] = Releases(
+        settings.release, make_engine or _make_engines(settings), BASE
+    )
+>>>>>>> 35a2318 (Any SPARQL server as back end: checked before it is sent, the same dataset, the same bytes, nothing partial)
     for blueprint in (sparql.bp, resources.bp, dumps.bp, pages.bp):
         app.register_blueprint(blueprint)
     app.register_error_handler(EndpointError, _answer_error)
@@ -89,7 +96,7 @@ def _switch_language(language: str) -> str:
     return urlencode([*parameters, ("lang", language)])
 
 
-def _fork_engines(settings: Settings) -> EngineMaker:
+def _make_engines(settings: Settings) -> EngineMaker:
     limits = Limits(
         seconds=settings.query_seconds,
         memory_bytes=settings.query_megabytes * 1_000_000,
@@ -99,6 +106,9 @@ def _fork_engines(settings: Settings) -> EngineMaker:
     capacity = Capacity(settings.queries, settings.waiting_queries, settings.slow_queries)
 
     def make(store: Path) -> Engine:
+        if settings.backend:
+            manifest = parse_manifest((store.parent / MANIFEST).read_text(encoding="utf-8"))
+            return open_backend(settings.backend, manifest.documents, limits, capacity)
         return ForkEngine(store, limits, capacity, StoreKind(settings.store))
 
     return make

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +99,13 @@ class Settings:
             "range": (1, 256),
         },
     )
+    backend: str = field(
+        default="",
+        metadata={
+            "says": "SPARQL server that evaluates queries in place of the embedded store.",
+            "address": True,
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +143,24 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
             given[each.name] = _whole_number(_variable(each.name), value, *each.metadata["range"])
         elif "choices" in each.metadata:
             given[each.name] = _choice(_variable(each.name), value, each.metadata["choices"])
+        elif "address" in each.metadata:
+            given[each.name] = _web_address(_variable(each.name), value)
         else:
             given[each.name] = Path(value) if isinstance(each.default, Path) else value
     return Settings(**given)  # type: ignore[arg-type]  # each value has the type of its default
+
+
+def _web_address(name: str, value: str) -> str:
+    """The address itself; it has no credentials, because messages show it."""
+    allowed = "an http or https address without user name, password and fragment"
+    try:
+        parts = urlsplit(value)
+        right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or not value.isascii() or "@" in parts.netloc or "#" in value:
+        raise SettingError(name, value.rpartition("@")[2], allowed)
+    return value
 
 
 def _whole_number(name: str, value: str, least: int, most: int) -> int:

@@ -27,6 +27,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_QUERIES": "8",
         "FAGUI_WAITING_QUERIES": "9",
         "FAGUI_SLOW_QUERIES": "10",
+        "FAGUI_BACKEND": "https://cluster.example:8890/sparql?x=1",
     }
 
     found = read_settings(environ)
@@ -45,6 +46,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         8,
         9,
         10,
+        "https://cluster.example:8890/sparql?x=1",
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 
@@ -67,6 +69,23 @@ def test_a_wrong_choice_is_refused() -> None:
     assert str(caught.value) == (
         "FAGUI_STORE: 'tape' is not one of auto, memory, disk; remedy: correct it or unset it"
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("sparql", "ftp://a.example/", "http://", "http:///sparql", "http://a.example:x/"),
+        *("http://a.example/条", "http://a.example/#x", "http://[::1"),
+        "http://user:secret@a.example/",
+    ],
+)
+def test_a_wrong_address_is_refused_without_its_password(value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_BACKEND": value})
+
+    allowed = "an http or https address without user name, password and fragment"
+    assert f"is not {allowed}; remedy" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_each_setting_has_a_default_and_one_sentence() -> None:

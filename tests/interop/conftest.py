@@ -1,0 +1,93 @@
+"""Servers and clients that others made, beside our own server on the release of the five documents.
+
+Where a server or client is absent, its tests are skipped by a notice that names it. Continuous
+integration sets FAGUI_REQUIRE_INTEROP=1: there, absence is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.launching import Server, find_missing, run_ours, run_oxigraph, run_virtuoso
+from converters.progress import SilentReporter
+from converters.release.build import build_release
+from converters.settings import Limits
+from converters.sources import find_sources
+from tests.endpoint.conftest import make_release
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+REQUIRED = "FAGUI_REQUIRE_INTEROP"
+RUNNERS = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso}
+COMMANDS = {"oxigraph": ["oxigraph"], "virtuoso": ["virtuoso-t", "isql-vt"]}
+
+
+def need(*commands: str) -> None:
+    """Skip the test, or fail it where everything is required, if a command is absent."""
+    missing = ", ".join(find_missing(*commands))
+    if missing:
+        absent(missing)
+
+
+def absent(what: str) -> None:
+    """Skip or fail a test for want of something."""
+    if os.environ.get(REQUIRED):
+        pytest.fail(f"{what}: absent, and {REQUIRED} is set; .ci/run installs it")
+    pytest.skip(f"{what}: absent; see .ci/run for how it is installed")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of the five documents."""
+    out = tmp_path_factory.mktemp("built")
+    limits = Limits(workers=2, seconds=60, memory=2 << 30)
+    build_release(find_sources([]), out, limits, SilentReporter())
+    return out
+
+
+@pytest.fixture(scope="session")
+def ours(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of our own server as a stranger starts it."""
+    with run_ours(built, tmp_path_factory.mktemp("ours")) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session", params=sorted(RUNNERS))
+def theirs(
+    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of others that has loaded our dump."""
+    name = request.param
+    need(*COMMANDS[name])
+    with RUNNERS[name](built / "current/dumps/fagui.nq", tmp_path_factory.mktemp(name)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small release that the endpoint's own tests use."""
+    directory = tmp_path_factory.mktemp("small")
+    make_release(directory, "00000000000000a1")
+    return directory
+
+
+@pytest.fixture(scope="session", params=sorted(RUNNERS))
+def back_end(
+    request: pytest.FixtureRequest, small: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of others that has loaded the small release, as FAGUI_BACKEND needs it."""
+    name = request.param
+    need(*COMMANDS[name])
+    data, directory = small / "current/dumps/fagui.nq", tmp_path_factory.mktemp(name)
+    running = (
+        run_oxigraph(data, directory, union=False)
+        if name == "oxigraph"
+        else run_virtuoso(data, directory, seconds=10)
+    )
+    with running as server:
+        yield server

@@ -9,7 +9,8 @@ import pytest
 
 from endpoint.app import create_app
 from endpoint.config import Settings
-from tests.endpoint import test_engine, test_resources, test_sparql
+from tests.endpoint import test_resources, test_sparql
+from tests.endpoint.engine import test_forkengine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -68,8 +69,8 @@ def _tests_of(module: Any, needed: str) -> dict[str, Callable[..., None]]:
 
 globals().update(_tests_of(test_sparql, "client"))
 globals().update(_tests_of(test_resources, "client"))
-test_place_of_a_syntax_error = test_engine.test_place_of_a_syntax_error
-test_a_query_sees_the_dataset_it_names = test_engine.test_a_query_sees_the_dataset_it_names
+test_place_of_a_syntax_error = test_forkengine.test_place_of_a_syntax_error
+test_a_query_sees_the_dataset_it_names = test_forkengine.test_a_query_sees_the_dataset_it_names
 
 
 def test_known_failures_are_tests_of_this_module() -> None:

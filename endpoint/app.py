@@ -60,14 +60,8 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["fagui.settings"] = settings
     app.extensions["fagui.code"] = _digest_code()
-<<<<<<< HEAD
-    releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
+    releases = Releases(settings.release, make_engine or _make_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases
-=======
-    app.extensions["fagui.releases"] = Releases(
-        settings.release, make_engine or _make_engines(settings), BASE
-    )
->>>>>>> 35a2318 (Any SPARQL server as back end: checked before it is sent, the same dataset, the same bytes, nothing partial)
     for blueprint in (sparql.bp, resources.bp, dumps.bp, pages.bp):
         app.register_blueprint(blueprint)
     app.register_error_handler(EndpointError, _answer_error)

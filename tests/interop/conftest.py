@@ -10,7 +10,9 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 
+from benchmarks.answers import read_graph, read_solutions
 from benchmarks.launching import Server, find_missing, run_ours, run_oxigraph, run_virtuoso
 from converters.progress import SilentReporter
 from converters.release.build import build_release
@@ -19,8 +21,10 @@ from converters.sources import find_sources
 from tests.endpoint.conftest import make_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from benchmarks.answers import Answer
 
 REQUIRED = "FAGUI_REQUIRE_INTEROP"
 RUNNERS = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso}
@@ -55,6 +59,25 @@ def ours(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """The address of our own server as a stranger starts it."""
     with run_ours(built, tmp_path_factory.mktemp("ours")) as server:
         yield server.address
+
+
+@pytest.fixture(scope="session")
+def store(built: Path) -> Store:
+    """The store of the release, for the engine alone."""
+    return Store.read_only(str(built / "current/store"))
+
+
+@pytest.fixture(scope="session")
+def expected(store: Store) -> Callable[[str], Answer]:
+    """What the engine alone answers to a query."""
+
+    def answer(query: str) -> Answer:
+        found = store.query(query, use_default_graph_as_union=True)
+        if isinstance(found, QueryTriples):
+            return read_graph(found.serialize(format=RdfFormat.N_TRIPLES) or b"")
+        return read_solutions(found.serialize(format=QueryResultsFormat.JSON) or b"")
+
+    return answer
 
 
 @pytest.fixture(scope="session", params=sorted(RUNNERS))

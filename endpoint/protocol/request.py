@@ -42,7 +42,14 @@ GRAPHS: Final[dict[str, ResultFormat]] = {
 }
 """Media types of CONSTRUCT and DESCRIBE."""
 HTML: Final = "text/html"
-_SHORT_NAMES: Final = {"ttl": "turtle", "ntriples": "nt", "json-ld": "jsonld", "rdf": "rdfxml"}
+_SHORT_NAMES: Final = {
+    "ttl": "turtle",
+    "n3": "turtle",
+    "rdf+xml": "rdfxml",
+    "ntriples": "nt",
+    "json-ld": "jsonld",
+    "rdf": "rdfxml",
+}
 
 
 @dataclass(frozen=True, slots=True)

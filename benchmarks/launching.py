@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -189,30 +190,34 @@ def run_ours(
         yield server
 
 
-@contextlib.contextmanager
-def run_oxigraph(data: Path, directory: Path, *, union: bool = True) -> Iterator[Server]:
-    """Oxigraph's own server, read-only on RocksDB; `union`: its default graph is that of all graphs."""
+def load_oxigraph(data: Path, directory: Path) -> None:
+    """Load the data into a store of Oxigraph's own server."""
     command, store = _command("oxigraph"), str(directory / "oxigraph")
     _do([command, "load", "--location", store, "--file", str(data)], directory)
     _do([command, "optimize", "--location", store], directory)
+
+
+@contextlib.contextmanager
+def serve_oxigraph(directory: Path, *, union: bool = True, seconds: int = 60) -> Iterator[Server]:
+    """Oxigraph's own server, read-only on RocksDB; `union`: its default graph is that of all graphs."""
     port = free_port()
-    served = [
-        *(command, "serve-read-only", "--location", store, "--bind", f"127.0.0.1:{port}"),
+    command = [
+        *(_command("oxigraph"), "serve-read-only", "--location", str(directory / "oxigraph")),
+        *("--bind", f"127.0.0.1:{port}", "--timeout-s", str(seconds)),
         *(["--union-default-graph"] if union else []),
     ]
-    with run_server("oxigraph", served, f"http://127.0.0.1:{port}/query", directory) as server:
+    with run_server("oxigraph", command, f"http://127.0.0.1:{port}/query", directory) as server:
         yield server
 
 
 @contextlib.contextmanager
-def run_rdflib(data: Path, directory: Path) -> Iterator[Server]:
-    """rdflib-endpoint, which holds the data in rdflib's own memory."""
+def serve_rdflib(data: Path, directory: Path) -> Iterator[Server]:
+    """rdflib-endpoint, which reads the data into rdflib's own memory."""
     port = free_port()
     command = [
         *(_command("rdflib-endpoint"), "serve"),
         *("--host", "127.0.0.1", "--port", str(port), str(data)),
     ]
-    # Its union of graphs is Dataset(default_union=True), which the command line sets for files.
     with run_server("rdflib", command, f"http://127.0.0.1:{port}/", directory) as server:
         yield server
 
@@ -265,9 +270,8 @@ select 'unloaded', count(*) from DB.DBA.LOAD_LIST where ll_state <> 2 or ll_erro
 """
 
 
-@contextlib.contextmanager
-def run_virtuoso(data: Path, directory: Path, seconds: int = 60) -> Iterator[Server]:
-    """Virtuoso, loaded, stopped and started again; a query may run for `seconds`."""
+def load_virtuoso(data: Path, directory: Path, seconds: int = 60) -> None:
+    """Load the data into a database of Virtuoso, whose queries may run for `seconds`."""
     home, data = directory / "virtuoso", data.resolve()
     (home / "pages").mkdir(parents=True)
     sql, http = free_port(), free_port()
@@ -276,13 +280,19 @@ def run_virtuoso(data: Path, directory: Path, seconds: int = 60) -> Iterator[Ser
     (home / "load.sql").write_text(
         _LOAD.format(directory=data.parent, file=data.name), encoding="utf-8"
     )
-    command = [_command("virtuoso-t"), "+configfile", "virtuoso.ini", "+foreground"]
-    address = f"http://127.0.0.1:{http}/sparql"
-    with run_server("virtuoso", command, address, home):
-        quiet = ("VERBOSE=OFF", "BANNER=OFF", "PROMPT=OFF", "ERRORS=STDOUT")
+    quiet = ("VERBOSE=OFF", "BANNER=OFF", "PROMPT=OFF", "ERRORS=STDOUT")
+    with serve_virtuoso(directory):
         said = _do([_command("isql-vt"), f"{sql}", "dba", "dba", *quiet, "load.sql"], home)
-        if said.split()[-2:] != ["unloaded", "0"]:
-            message = f"virtuoso did not load {data}: {said.strip()[-500:]}"
-            raise LaunchError(message)
-    with run_server("virtuoso", command, address, home) as server:
+    if said.split()[-2:] != ["unloaded", "0"]:
+        message = f"virtuoso did not load {data}: {said.strip()[-500:]}"
+        raise LaunchError(message)
+
+
+@contextlib.contextmanager
+def serve_virtuoso(directory: Path) -> Iterator[Server]:
+    """Virtuoso on its database."""
+    home = directory / "virtuoso"
+    http = re.findall(r"ServerPort = (127\S+)", (home / "virtuoso.ini").read_text("utf-8"))[1]
+    command = [_command("virtuoso-t"), "+configfile", "virtuoso.ini", "+foreground"]
+    with run_server("virtuoso", command, f"http://{http}/sparql", home) as server:
         yield server

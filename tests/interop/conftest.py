@@ -6,6 +6,7 @@ integration sets FAGUI_REQUIRE_INTEROP=1: there, absence is a failure.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,15 @@ import pytest
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 
 from benchmarks.answers import read_graph, read_solutions
-from benchmarks.launching import Server, find_missing, run_ours, run_oxigraph, run_virtuoso
+from benchmarks.launching import (
+    Server,
+    find_missing,
+    load_oxigraph,
+    load_virtuoso,
+    run_ours,
+    serve_oxigraph,
+    serve_virtuoso,
+)
 from converters.progress import SilentReporter
 from converters.release.build import build_release
 from converters.settings import Limits
@@ -27,7 +36,6 @@ if TYPE_CHECKING:
     from benchmarks.answers import Answer
 
 REQUIRED = "FAGUI_REQUIRE_INTEROP"
-RUNNERS = {"oxigraph": run_oxigraph, "virtuoso": run_virtuoso}
 COMMANDS = {"oxigraph": ["oxigraph"], "virtuoso": ["virtuoso-t", "isql-vt"]}
 
 
@@ -36,6 +44,20 @@ def need(*commands: str) -> None:
     missing = ", ".join(find_missing(*commands))
     if missing:
         absent(missing)
+
+
+@contextlib.contextmanager
+def serve(name: str, data: Path, directory: Path, *, union: bool) -> Iterator[Server]:
+    """The server of that name with the data; `union`: without being asked for the union of graphs."""
+    need(*COMMANDS[name])
+    if name == "oxigraph":
+        load_oxigraph(data, directory)
+        with serve_oxigraph(directory, union=union) as server:
+            yield server
+    else:
+        load_virtuoso(data, directory, seconds=10)
+        with serve_virtuoso(directory) as server:
+            yield server
 
 
 def absent(what: str) -> None:
@@ -80,14 +102,13 @@ def expected(store: Store) -> Callable[[str], Answer]:
     return answer
 
 
-@pytest.fixture(scope="session", params=sorted(RUNNERS))
+@pytest.fixture(scope="session", params=sorted(COMMANDS))
 def theirs(
     request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A server of others that has loaded our dump."""
-    name = request.param
-    need(*COMMANDS[name])
-    with RUNNERS[name](built / "current/dumps/fagui.nq", tmp_path_factory.mktemp(name)) as server:
+    data, directory = built / "current/dumps/fagui.nq", tmp_path_factory.mktemp("theirs")
+    with serve(request.param, data, directory, union=True) as server:
         yield server
 
 
@@ -99,18 +120,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-@pytest.fixture(scope="session", params=sorted(RUNNERS))
+@pytest.fixture(scope="session", params=sorted(COMMANDS))
 def back_end(
     request: pytest.FixtureRequest, small: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A server of others that has loaded the small release, as FAGUI_BACKEND needs it."""
-    name = request.param
-    need(*COMMANDS[name])
-    data, directory = small / "current/dumps/fagui.nq", tmp_path_factory.mktemp(name)
-    running = (
-        run_oxigraph(data, directory, union=False)
-        if name == "oxigraph"
-        else run_virtuoso(data, directory, seconds=10)
-    )
-    with running as server:
+    data, directory = small / "current/dumps/fagui.nq", tmp_path_factory.mktemp("back-end")
+    with serve(request.param, data, directory, union=False) as server:
         yield server

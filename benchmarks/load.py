@@ -40,7 +40,9 @@ class Load:
         last = quantiles(self.latencies, n=100)[98] if len(self.latencies) > 1 else 0.0
         middle = median(self.latencies)
         statuses = ", ".join(f"{number} × {status}" for status, number in self.statuses.items())
-        return f"{self.rate:,.0f}/s, median {middle * 1e3:.1f} ms, p99 {last * 1e3:.1f} ms, {statuses}"
+        return (
+            f"{self.rate:,.0f}/s, median {middle * 1e3:.1f} ms, p99 {last * 1e3:.1f} ms, {statuses}"
+        )
 
 
 def make_request(path: str, headers: Sequence[str] = ()) -> bytes:

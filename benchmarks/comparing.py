@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.answers import AskError, ask, loosen
 from benchmarks.clients import run_clients
-from benchmarks.launching import ROOT, LaunchError
+from benchmarks.launching import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,6 +36,10 @@ _SLOW: Final = 2.0
 """Seconds of a first answer after which a query is not asked again."""
 _LIMITED: Final = re.compile(r"\bLIMIT\b", re.IGNORECASE)
 _ORDERED: Final = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
+
+
+Reference = dict[str, tuple["Answer", float]]
+"""The right answer of each query, and the seconds that it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +91,14 @@ def is_same(query: str, found: Answer, right: Answer) -> bool:
     return loosen(found) == loosen(right)
 
 
-def read_right_answers(
-    serve: Serve, queries: Mapping[str, str], patience: float
-) -> dict[str, tuple[Answer, float]]:
-    """The answers that are right, with their seconds: those of the server that all are compared with."""
-    right: dict[str, tuple[Answer, float]] = {}
+def find_reference(serve: Serve, queries: Mapping[str, str], limits: Limits) -> Reference:
+    """The answers that are right: those of the server that all are compared with."""
+    found: Reference = {}
     left = list(queries)
     while left:
         with serve() as server:
-            left = _read_until_late(server, left, queries, patience, right)
-    return right
+            left = _read_until_late(server, left, queries, limits.patience, found)
+    return found
 
 
 def _read_until_late(
@@ -104,7 +106,7 @@ def _read_until_late(
     names: list[str],
     queries: Mapping[str, str],
     patience: float,
-    right: dict[str, tuple[Answer, float]],
+    found: Reference,
 ) -> list[str]:
     """Read answers until one is late, after which the server is busy with it; what is left."""
     for position, name in enumerate(names):
@@ -113,36 +115,24 @@ def _read_until_late(
             answer = ask(server.address, queries[name], patience)
         except AskError:
             return names[position + 1 :]
-        right[name] = (answer, time.perf_counter() - start)
+        found[name] = (answer, time.perf_counter() - start)
     return []
 
 
-def measure(
-    name: str,
-    serve: Serve,
-    queries: Mapping[str, str],
-    right: Mapping[str, tuple[Answer, float]],
-    limits: Limits,
-    mixes: Mapping[str, Sequence[str]],
-) -> Record:
-    """The record of a server; `mixes` name the queries of each mix."""
-    record = Record(name)
-    try:
-        with serve() as server:
-            record.start_seconds, record.megabytes = server.start_seconds, server.memory()
-        _measure_queries(record, serve, queries, right, limits)
-        _measure_mixes(record, serve, queries, limits, mixes)
-    except LaunchError as error:
-        record.problem = str(error)
-    return record
+def measure_start(record: Record, serve: Serve) -> None:
+    """Seconds and megabytes of a server that has just been started."""
+    with serve() as server:
+        record.start_seconds, record.megabytes = server.start_seconds, server.memory()
 
 
-def _measure_queries(
+def measure_queries(
     record: Record,
     serve: Serve,
     queries: Mapping[str, str],
-    right: Mapping[str, tuple[Answer, float]],
+    right: Reference,
     limits: Limits,
+    *,
+    is_reference: bool,
 ) -> None:
     """Times of all queries, quick ones first; a server that is late is started again."""
     left = sorted(right, key=lambda each: right[each][1])
@@ -154,7 +144,12 @@ def _measure_queries(
                 if time.perf_counter() > end:
                     record.timings[name] = Timing(problem="not asked")
                     continue
-                timing = time_query(server, queries[name], right[name][0], limits.patience)
+                answer, first = right[name]
+                timing = (
+                    time_again(server, queries[name], first, limits.patience, same=True)
+                    if is_reference
+                    else time_query(server, queries[name], answer, limits.patience)
+                )
                 record.timings[name] = timing
                 if timing.problem:
                     break
@@ -169,7 +164,11 @@ def time_query(server: Server, query: str, right: Answer, patience: float) -> Ti
         late = time.perf_counter() - start >= patience * 0.99
         return Timing(problem=f"> {patience:g} s" if late else str(error)[:200])
     first = time.perf_counter() - start
-    same = is_same(query, found, right)
+    return time_again(server, query, first, patience, same=is_same(query, found, right))
+
+
+def time_again(server: Server, query: str, first: float, patience: float, *, same: bool) -> Timing:
+    """The median of a query that took `first` seconds before; a slow one is not asked again."""
     if first > _SLOW:
         return Timing(first, same=same)
     seconds = max(_TIMING_SECONDS, 3 * first)
@@ -179,7 +178,7 @@ def time_query(server: Server, query: str, right: Answer, patience: float) -> Ti
     return Timing(median(tally.latencies or [first]), same=same)
 
 
-def _measure_mixes(
+def measure_mixes(
     record: Record,
     serve: Serve,
     queries: Mapping[str, str],
@@ -190,8 +189,6 @@ def _measure_mixes(
 
     What is measured of a server with a cache is the cache: it has every answer before.
     """
-    if not mixes:
-        return
     with serve() as server:
         for name in mixes["all" if record.name == "cached" else "quick"]:
             with contextlib.suppress(AskError):

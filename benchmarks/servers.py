@@ -15,11 +15,19 @@ import contextlib
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.comparing import Limits, Record, measure, read_right_answers
+from benchmarks.comparing import (
+    Limits,
+    Record,
+    find_reference,
+    measure_mixes,
+    measure_queries,
+    measure_start,
+)
 from benchmarks.launching import (
     LaunchError,
     find_missing,
@@ -37,8 +45,7 @@ from endpoint.sparql.examples import read_examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.answers import Answer
-    from benchmarks.comparing import Serve
+    from benchmarks.comparing import Reference, Serve
 
 MIX: Final = Path(__file__).parent / "mix"
 SIZES: Final = {"1m": 1_000_000, "5m": 5_000_000}
@@ -140,33 +147,38 @@ def compare(
         measured = [name for name in names if name not in problems]
         reference = "oxigraph" if "oxigraph" in measured else measured[0]
         say(f"right answers from {reference}")
-        right = read_right_answers(servers[reference], queries, limits.patience)
-        seconds = {name: found[1] for name, found in right.items()}
+        right = find_reference(servers[reference], queries, limits)
         records = []
         for name in names:
-            if name in problems:
-                records.append(Record(name, problem=problems[name]))
-            else:
+            record = Record(name, problem=problems.get(name, ""))
+            records.append(record)
+            if not record.problem:
                 say(f"{name}: measuring")
-                records.append(_measure(name, servers[name], queries, right, limits))
-    return records, seconds
+                try:
+                    _measure(record, servers[name], queries, right, limits, reference)
+                except LaunchError as error:
+                    record.problem = str(error)
+    return records, {name: found[1] for name, found in right.items()}
 
 
 def _measure(
-    name: str,
+    record: Record,
     serve: Serve,
     queries: dict[str, str],
-    right: dict[str, tuple[Answer, float]],
+    right: Reference,
     limits: Limits,
-) -> Record:
-    if name == "disk":  # start and memory only
-        return measure(name, serve, queries, {}, limits, {})
-    if name == "rdflib":
-        limits = Limits(_RDFLIB_PATIENCE, limits.budget, limits.mix)
-    seconds = {each: found[1] for each, found in right.items()}
-    quick = [each for each, took in seconds.items() if took <= QUICK_SECONDS]
-    mixes = {"quick": quick} if name == "rdflib" else {"quick": quick, "all": list(seconds)}
-    return measure(name, serve, queries, right, limits, mixes)
+    reference: str,
+) -> None:
+    measure_start(record, serve)
+    if record.name == "disk":  # that is all that is stated of it
+        return
+    if record.name == "rdflib":
+        limits = replace(limits, patience=_RDFLIB_PATIENCE)
+    is_reference = record.name == reference
+    measure_queries(record, serve, queries, right, limits, is_reference=is_reference)
+    quick = [each for each, found in right.items() if found[1] <= QUICK_SECONDS]
+    mixes = {"quick": quick} if record.name == "rdflib" else {"quick": quick, "all": list(right)}
+    measure_mixes(record, serve, queries, limits, mixes)
 
 
 def say(text: str) -> None:

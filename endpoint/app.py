@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from endpoint.cache import CachedApplication
 from endpoint.clients import Clients
 from endpoint.context import current_language, current_settings, render_page, say
+from endpoint.engine.backend import open_backend
 from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
 from endpoint.engine.stores import StoreKind
@@ -29,7 +30,7 @@ from endpoint.protocol.cors import CORS, preflight
 from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML, refuse_codings, refuse_host
-from endpoint.releases import Releases
+from endpoint.releases import MANIFEST, Releases, parse_manifest
 from endpoint.views import dumps, graphstore, pages, resources, sparql, timegate
 from ontology.namespaces import BASE
 
@@ -64,7 +65,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.extensions["fagui.settings"] = settings
     app.extensions["fagui.clients"] = Clients(settings.client_queries)
     app.extensions["fagui.code"] = _digest_code()
-    releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
+    releases = Releases(settings.release, make_engine or _make_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases
     if settings.proxies:
         number = settings.proxies
@@ -109,7 +110,7 @@ def _switch_language(language: str) -> str:
     return urlencode([*parameters, ("lang", language)])
 
 
-def _fork_engines(settings: Settings) -> EngineMaker:
+def _make_engines(settings: Settings) -> EngineMaker:
     limits = Limits(
         seconds=settings.query_seconds,
         memory_bytes=settings.query_megabytes * 1_000_000,
@@ -119,6 +120,9 @@ def _fork_engines(settings: Settings) -> EngineMaker:
     capacity = Capacity(settings.queries, settings.waiting_queries, settings.slow_queries)
 
     def make(store: Path) -> Engine:
+        if settings.backend:
+            manifest = parse_manifest((store.parent / MANIFEST).read_text(encoding="utf-8"))
+            return open_backend(settings.backend, manifest.documents, limits, capacity)
         return ForkEngine(store, limits, capacity, StoreKind(settings.store))
 
     return make

@@ -120,6 +120,13 @@ class Settings:
             "range": (0, 8),
         },
     )
+    backend: str = field(
+        default="",
+        metadata={
+            "says": "SPARQL server that evaluates queries in place of the embedded store.",
+            "address": True,
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ def _read_units(engine: Engine, iri: str) -> tuple[Unit, ...]:
     rows = select_rows(
         engine,
         f"""SELECT DISTINCT ?unit ?verbatim ?heading ?text ?position {{
-          {{ <{iri}> fagui:inVersion ?version }} UNION {{ VALUES ?version {{ <{iri}> }} }}
+          {{ <{iri}> fagui:inVersion ?version }} UNION {{ BIND(<{iri}> AS ?version) }}
           ?unit fagui:inVersion ?version ; fagui:position ?position ; eli:is_part_of ?parent .
           FILTER(?unit = <{iri}> || STRSTARTS(STR(?unit), "{iri}/"))
           OPTIONAL {{ ?unit fagui:verbatimLabel ?verbatim }}

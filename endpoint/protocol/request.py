@@ -51,6 +51,8 @@ _SHORT_NAMES: Final = {
     "rdf/xml": "rdfxml",
     "srj": "json",
     "srx": "xml",
+    "n3": "turtle",
+    "rdf+xml": "rdfxml",
 }
 
 

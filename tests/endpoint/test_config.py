@@ -30,6 +30,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_CLIENT_QUERIES": "11",
         "FAGUI_URL": "https://law.example/data",
         "FAGUI_PROXIES": "1",
+        "FAGUI_BACKEND": "https://cluster.example:8890/sparql?x=1",
     }
 
     found = read_settings(environ)
@@ -51,6 +52,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
         11,
         "https://law.example/data",
         1,
+        "https://cluster.example:8890/sparql?x=1",
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 
@@ -85,6 +87,23 @@ def test_a_wrong_address_is_refused_and_its_password_not_shown(value: str) -> No
 
     assert "is not an http or https address" in str(caught.value)
     assert "a:b" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("sparql", "ftp://a.example/", "http://", "http:///sparql", "http://a.example:x/"),
+        *("http://a.example/条", "http://a.example/#x", "http://[::1"),
+        "http://user:secret@a.example/",
+    ],
+)
+def test_a_wrong_address_is_refused_without_its_password(value: str) -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_BACKEND": value})
+
+    allowed = "an http or https address without user name, password and fragment"
+    assert f"is not {allowed}; remedy" in str(caught.value)
+    assert "secret" not in str(caught.value)
 
 
 def test_each_setting_has_a_default_and_one_sentence() -> None:

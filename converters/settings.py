@@ -40,7 +40,9 @@ KEPT_RELEASES: Final = Setting(
     "FAGUI_KEPT_RELEASES", "5", "Releases that stay in place, the current one among them."
 )
 PUBLISHER: Final = Setting(
-    "FAGUI_PUBLISHER", "Fagui 法规", "Name of who publishes the releases, as their catalogue gives it."
+    "FAGUI_PUBLISHER",
+    "Fagui 法规",
+    "Name of who publishes the releases, as their catalogue gives it.",
 )
 BUILD_SETTINGS: Final = (
     RELEASE,

@@ -20,7 +20,7 @@ from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML
 from endpoint.releases import Releases
-from endpoint.views import dumps, pages, resources, sparql
+from endpoint.views import dumps, pages, resources, selfdescription, sparql
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.extensions["fagui.code"] = _digest_code()
     releases = Releases(settings.release, make_engine or _fork_engines(settings), BASE)
     app.extensions["fagui.releases"] = releases
-    for blueprint in (sparql.bp, resources.bp, dumps.bp, pages.bp):
+    for blueprint in (sparql.bp, resources.bp, dumps.bp, selfdescription.bp, pages.bp):
         app.register_blueprint(blueprint)
     app.register_error_handler(EndpointError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)

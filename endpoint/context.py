@@ -50,6 +50,15 @@ def current_language() -> str:
     return choose_language(request.headers.get("Accept-Language"), LANGUAGES)
 
 
+def public_address(path: str) -> str:
+    """The absolute address of a path of this server: below the setting, else below the request's own.
+
+    `path` begins with a slash. X-Forwarded-* headers count where the settings trust a proxy.
+    """
+    root = request.root_url
+    return f"{root.rstrip('/')}{path}"
+
+
 def say(zh: str, en: str) -> str:
     """One of two texts, by the language of the request."""
     return en if current_language() == "en" else zh

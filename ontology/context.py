@@ -30,18 +30,48 @@ _LINK: Final = {"@type": "@id"}
 _LITERALS: Final = frozenset({f"{XSD}string", str(RDF.langString)})
 
 # How documents use the properties of other vocabularies: those whose values are no plain strings.
-_LINKING: Final = (
-    "eli:cites eli:has_member eli:has_part eli:is_member_of eli:is_part_of eli:is_realized_by "
-    "eli:jurisdiction eli:language eli:passed_by eli:realizes eli:type_document "
-    "eli:type_subdivision oa:hasSelector org:classification org:subOrganizationOf owl:sameAs "
-    "prov:used prov:wasAssociatedWith prov:wasDerivedFrom prov:wasGeneratedBy rdfs:isDefinedBy "
-    "rdfs:seeAlso skos:broadMatch skos:broader skos:closeMatch skos:exactMatch skos:inScheme "
-    "skos:narrowMatch skos:relatedMatch skos:topConceptOf"
-).split()
-_SPEAKING: Final = (
-    "dcterms:title eli:title rdfs:comment rdfs:label skos:altLabel skos:definition skos:prefLabel "
-    "skos:scopeNote"
-).split()
+_LINKING: Final = [
+    "eli:cites",
+    "eli:has_member",
+    "eli:has_part",
+    "eli:is_member_of",
+    "eli:is_part_of",
+    "eli:is_realized_by",
+    "eli:jurisdiction",
+    "eli:language",
+    "eli:passed_by",
+    "eli:realizes",
+    "eli:type_document",
+    "eli:type_subdivision",
+    "oa:hasSelector",
+    "org:classification",
+    "org:subOrganizationOf",
+    "owl:sameAs",
+    "prov:used",
+    "prov:wasAssociatedWith",
+    "prov:wasDerivedFrom",
+    "prov:wasGeneratedBy",
+    "rdfs:isDefinedBy",
+    "rdfs:seeAlso",
+    "skos:broadMatch",
+    "skos:broader",
+    "skos:closeMatch",
+    "skos:exactMatch",
+    "skos:inScheme",
+    "skos:narrowMatch",
+    "skos:relatedMatch",
+    "skos:topConceptOf",
+]
+_SPEAKING: Final = [
+    "dcterms:title",
+    "eli:title",
+    "rdfs:comment",
+    "rdfs:label",
+    "skos:altLabel",
+    "skos:definition",
+    "skos:prefLabel",
+    "skos:scopeNote",
+]
 _TYPED: Final = {
     "eli:date_document": "date",
     "eli:date_publication": "date",
@@ -55,8 +85,8 @@ _TYPED: Final = {
 @cache
 def json_ld_context() -> Mapping[str, Any]:
     """The value of `@context`: keywords, prefixes, then terms in the order of their names."""
-    terms: dict[str, Any] = {name: _LINK for name in _LINKING}
-    terms |= {name: _LANGUAGE_MAP for name in _SPEAKING}
+    terms: dict[str, Any] = dict.fromkeys(_LINKING, _LINK)
+    terms |= dict.fromkeys(_SPEAKING, _LANGUAGE_MAP)
     terms |= {name: {"@type": f"xsd:{kind}"} for name, kind in _TYPED.items()}
     terms = {name: {"@id": name} | form for name, form in terms.items()} | _own_terms(load.merged())
     heads = {"@version": 1.1, ID: "@id", TYPE: "@type"}

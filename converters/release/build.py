@@ -25,6 +25,7 @@ from converters.release.description import coverage, describe_data, void_turtle
 from converters.release.product import Product, as_graph
 from converters.release.publication import write_publication
 from converters.release.publish import MANIFEST, digest, open_workplace, publish
+from converters.settings import read_publishing
 from converters.writers.dumps import (
     ODDITY_COLUMNS,
     PROVISION_COLUMNS,
@@ -40,7 +41,6 @@ from converters.writers.dumps import (
 )
 from converters.writers.measures import COLUMNS as MEASURE_COLUMNS
 from converters.writers.void import VOID_GRAPH
-from converters.settings import read_publishing
 from ontology.context import json_ld_context
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE

@@ -67,9 +67,7 @@ def is_comparable(manifest: Mapping[str, Any]) -> bool:
     return "graphs" in manifest
 
 
-def _only_in(
-    one: Mapping[str, Any], other: Mapping[str, Any], kind: str
-) -> Iterator[Change]:
+def _only_in(one: Mapping[str, Any], other: Mapping[str, Any], kind: str) -> Iterator[Change]:
     works = {document["work"] for document in other["documents"]}
     documents = _documents(one["documents"])
     for graph in sorted(set(one["graphs"]) - set(other["graphs"])):

@@ -35,7 +35,7 @@ from ontology.namespaces import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from converters.release.changes import Entry
 
@@ -134,7 +134,9 @@ class _Writer:
             "本站发布的数据集、文件和查询服务。",
             "The dataset, files and query service that this site publishes.",
         )
-        self._link(catalogue, DCAT, dataset=dataset.value, themeTaxonomy=f"{EU_AUTHORITY}data-theme")
+        self._link(
+            catalogue, DCAT, dataset=dataset.value, themeTaxonomy=f"{EU_AUTHORITY}data-theme"
+        )
         self._link(catalogue, DCTERMS, license=LICENCE, publisher=self._publisher.value)
         self._add(catalogue, node(f"{DCTERMS}language"), node(LANGUAGE_ZHO))
         self._add(catalogue, node(f"{DCTERMS}modified"), typed(self._entry.published, "dateTime"))
@@ -171,7 +173,10 @@ class _Writer:
 
     def _write_coverage(self, dataset: NamedNode) -> None:
         coverage = self._manifest["coverage"]
-        for theme in (*(f"{EU_AUTHORITY}data-theme/{name}" for name in _THEMES), *coverage["themes"]):
+        for theme in (
+            *(f"{EU_AUTHORITY}data-theme/{name}" for name in _THEMES),
+            *coverage["themes"],
+        ):
             self._link(dataset, DCAT, theme=theme)
         for jurisdiction in coverage["jurisdictions"]:
             if jurisdiction != iris.UNKNOWN:
@@ -217,10 +222,14 @@ class _Writer:
         self._add(part, TYPE, node(f"{DCAT}Dataset"))
         self._link(dataset, DCTERMS, hasPart=part.value)
         self._add(part, node(f"{DCTERMS}title"), zh(title))
-        self._say(part, f"{DCTERMS}description", f"《{title}》的数据。", f"Data of one document: {title}.")
+        self._say(
+            part, f"{DCTERMS}description", f"《{title}》的数据。", f"Data of one document: {title}."
+        )
         self._add(part, node(f"{DCTERMS}identifier"), Literal(document["id"]))
         self._link(part, FOAF, primaryTopic=document["work"])
-        self._link(part, DCTERMS, isPartOf=dataset.value, license=LICENCE, subject=document["version"])
+        self._link(
+            part, DCTERMS, isPartOf=dataset.value, license=LICENCE, subject=document["version"]
+        )
         self._link(part, DCTERMS, publisher=self._publisher.value)
         for path in document["dumps"].values():
             self._write_distribution(part, path)
@@ -229,7 +238,9 @@ class _Writer:
         facts = self._files[path]
         name = PurePosixPath(path)
         packed = name.suffix == ".gz"
-        media, file_type, standard = _FORMS[PurePosixPath(name.stem).suffix if packed else name.suffix]
+        media, file_type, standard = _FORMS[
+            PurePosixPath(name.stem).suffix if packed else name.suffix
+        ]
         file, made = node(relative(path)), node(_own(path))
         self._add(dataset, node(f"{DCAT}distribution"), made)
         self._add(made, TYPE, node(f"{DCAT}Distribution"))

@@ -34,9 +34,7 @@ def relative(path: str, fragment: str = "") -> str:
     return _HERE + quote(path) + (f"#{quote(fragment)}" if fragment else "")
 
 
-def relative_turtle(
-    triples: Iterable[Triple], links: Iterable[tuple[str, str, str]] = ()
-) -> bytes:
+def relative_turtle(triples: Iterable[Triple], links: Iterable[tuple[str, str, str]] = ()) -> bytes:
     """The triples, and links between IRIs, as Turtle with relative references."""
     linked = (Triple(*map(NamedNode, link)) for link in links)
     written = turtle_of(chain(triples, linked))

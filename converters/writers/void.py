@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 VOID_GRAPH: Final = f"{BASE}report/void"
 """Graph of the description."""
 
-TITLES: Final = {"zh": "法规：中国法规和政策文件关联数据", "en": "Fagui: Chinese regulations as linked data"}
+TITLES: Final = {
+    "zh": "法规：中国法规和政策文件关联数据",
+    "en": "Fagui: Chinese regulations as linked data",
+}
 DESCRIPTIONS: Final = {
     "zh": "中国法规和政策文件的文本结构、元数据、措施、主体、工具和产业，逐条款项给出地址并引用原文。",
     "en": "Structure, metadata, measures, actors, instruments and sectors of Chinese regulations and "

@@ -8,7 +8,7 @@ from endpoint.context import current_release, current_releases, render_page
 from endpoint.description.catalogue import Entry, read_catalogue
 from endpoint.engine.interface import QueryFailure
 from endpoint.protocol.errors import EndpointError, describe_failure
-from endpoint.views.dumps import list_files
+from endpoint.views.dumps import current_stored
 from endpoint.views.sparql import questions
 
 bp = Blueprint("pages", __name__)
@@ -31,7 +31,7 @@ def show_start() -> Response:
         entries=_entries(),
         manifest=release.manifest,
         questions=questions(),
-        files=list_files(release.manifest),
+        files=current_stored().files(),
     )
 
 

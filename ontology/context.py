@@ -94,13 +94,22 @@ def json_ld_context() -> Mapping[str, Any]:
 
 
 def shorten(iri: str) -> str:
-    """The shortest name that an IRI has in the context: a term, a compact IRI, or itself.
+    """The shortest name of a property, class or datatype: a term, a compact IRI, or the IRI itself.
 
     >>> shorten("http://data.europa.eu/eli/ontology#is_part_of"), shorten("https://law.example/a#b")
     ('eli:is_part_of', 'https://law.example/a#b')
     """
     if iri.startswith(DEF) and iri.removeprefix(DEF) in json_ld_context():
         return iri.removeprefix(DEF)
+    return compact_iri(iri)
+
+
+def compact_iri(iri: str) -> str:
+    """A compact IRI, or the IRI itself: what may stand where a thing is named and not a term.
+
+    >>> compact_iri("http://data.europa.eu/eli/ontology#LegalResource")
+    'eli:LegalResource'
+    """
     namespace, name = _split(iri)
     prefix = _prefixes().get(namespace)
     return f"{prefix}:{name}" if prefix and name else iri

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode
 
-from ontology.context import ID, TYPE, json_ld_context, shorten
+from ontology.context import ID, TYPE, compact_iri, json_ld_context, shorten
 from ontology.namespaces import RDF, XSD
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def compact_json_ld(graph: str, quads: Iterable[Quad]) -> bytes:
     nodes: dict[str, dict[str, Any]] = {}
     for quad in quads:
         subject, predicate = _iri(quad.subject), quad.predicate.value
-        node = nodes.setdefault(subject, {ID: shorten(subject)})
+        node = nodes.setdefault(subject, {ID: compact_iri(subject)})
         if predicate == _RDF_TYPE:
             _append(node, TYPE, shorten(_iri(quad.object)))
         else:
@@ -55,7 +55,7 @@ def _add(node: dict[str, Any], predicate: str, value: object) -> None:
 def _value(value: object, expected: str | None) -> Any:
     """A value as short as a term allows whose values have the expected type."""
     if isinstance(value, NamedNode) and expected == "@id":
-        return shorten(value.value)
+        return compact_iri(value.value)
     if isinstance(value, Literal) and not value.language:
         kind = shorten(value.datatype.value)
         if kind == expected:

@@ -54,13 +54,16 @@ class Site:
 
 
 @lru_cache(maxsize=16)
-def describe_void(file: Path, site: Site, media: str) -> bytes:
-    """The VoID description that a file of a release holds, with the SPARQL endpoint of the site."""
+def describe_void(file: Path, _digest: str, site: Site, media: str) -> bytes:
+    """The VoID description that a file of a release holds, with the SPARQL endpoint of the site.
+
+    The digest of the file tells one content from another at the same place.
+    """
     return _write(chain(_read(file, site), _void_of(site)), media)
 
 
 @lru_cache(maxsize=16)
-def describe_catalogue(file: Path, site: Site, media: str) -> bytes:
+def describe_catalogue(file: Path, _digest: str, site: Site, media: str) -> bytes:
     """The DCAT catalogue that a file of a release holds, with the data service of the site."""
     return _write(chain(_read(file, site), _service_of(site), _versions_of(site)), media)
 

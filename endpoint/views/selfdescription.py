@@ -72,18 +72,18 @@ def _root() -> str:
 
 
 def _answer(
-    name: str, site: Site, media: str, describe: Callable[[Path, Site, str], bytes]
+    name: str, site: Site, media: str, describe: Callable[[Path, str, Site, str], bytes]
 ) -> Response:
     tag, unchanged = find_unchanged(name, site.root, *site.kept, media, current_language())
     if unchanged is not None:
         return unchanged
     charset = "; charset=utf-8" if media.startswith("text/") else ""
-    content = describe(_file(name), site, media)
+    content = describe(*_file(name), site, media)
     return set_validator(Response(content, content_type=f"{media}{charset}"), tag)
 
 
-def _file(name: str) -> Path:
-    """The file of the release that a description is made from."""
+def _file(name: str) -> tuple[Path, str]:
+    """The file of the release that a description is made from, and its digest."""
     stored = current_stored()
     file = stored.files().get(name)
     if file is None or not (stored.path / file.path).is_file():
@@ -95,7 +95,7 @@ def _file(name: str) -> Path:
                 "build the release again with this version of the program",
             )
         )
-    return stored.path / file.path
+    return stored.path / file.path, file.sha256
 
 
 def _choose(offers: tuple[str, ...]) -> str:

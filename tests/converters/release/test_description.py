@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pytest
@@ -14,6 +12,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, parse
 from rdflib import DCAT, DCTERMS, FOAF, RDF, VOID, Graph, Literal, Namespace, URIRef
 
 from ontology.namespaces import BASE, DEF, DESCRIPTION_PREFIXES, ELI
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 HERE = "https://site.example/here/dumps/"
 DATASET = URIRef(f"{BASE}id/dataset")
@@ -197,6 +199,18 @@ def test_the_file_says_what_the_graph_in_the_store_says(release: Path, void: Sto
 
     assert {triple.predicate.value for triple in file - graph} == {str(VOID.dataDump)}
     assert graph <= file
+
+
+def test_json_ld_of_documents_has_the_context_that_is_published(
+    release: Path, manifest: Mapping[str, Any]
+) -> None:
+    context = json.loads((release / "dumps/context.jsonld").read_bytes())
+    paths = [each["dumps"]["json_ld"] for each in manifest["documents"]]
+
+    assert len(paths) == 5
+    for path in paths:
+        document = json.loads((release / path).read_bytes())
+        assert {"@context": document["@context"]} == context
 
 
 # What DCAT-AP 3.0 requires, and what issue 4 asks for beside it: class, property, languages.

@@ -260,17 +260,6 @@ def mint_dataset() -> str:
     return f"{ID}dataset"
 
 
-def mint_catalogue() -> str:
-    """IRI of the list of what a publisher offers."""
-    return f"{ID}catalogue"
-
-
-def mint_release(release_id: str) -> str:
-    """IRI of one release of the dataset."""
-    _require("release", release_id, r"[0-9a-f]{16}", "16 hexadecimal digits")
-    return f"{ID}release/{release_id}"
-
-
 def mint_measurement(gold_set: str, concept: str, metric: str) -> str:
     """IRI of what a metric says of the annotations with a concept, by a gold set."""
     scheme, notation = parse_concept(concept)

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from converters.description.data import coverage, describe_data, void_turtle
+from converters.description.void import VOID_GRAPH
 from converters.errors import ConversionError
 from converters.evaluation.figures import read_figures
 from converters.rdf.quality import QUALITY, quality_quads
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.converting import convert_documents
-from converters.release.description import coverage, describe_data, void_turtle
 from converters.release.product import Product, as_graph
 from converters.release.publication import write_publication
 from converters.release.publish import MANIFEST, digest, open_workplace, publish
@@ -40,7 +41,6 @@ from converters.writers.dumps import (
     write_turtle,
 )
 from converters.writers.measures import COLUMNS as MEASURE_COLUMNS
-from converters.writers.void import VOID_GRAPH
 from ontology.context import json_ld_context
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE

@@ -14,11 +14,11 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from converters.description.changelog import changelog_turtle
+from converters.description.changes import Entry, compare, is_comparable, keep_entries, read_entry
+from converters.description.dcat import CATALOGUE, Publication, catalogue_turtle
 from converters.errors import ConversionError
-from converters.release.changes import Entry, compare, is_comparable, keep_entries, read_entry
 from converters.release.publish import current_release, digest, read_release_manifest
-from converters.writers.changelog import changelog_turtle
-from converters.writers.dcat import CATALOGUE, Publication, catalogue_turtle
 from converters.writers.dumps import json_lines
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
-from ontology.iris import mint_catalogue, mint_dataset, mint_release
+from ontology.iris import mint_dataset
 from ontology.namespaces import (
     DCAT,
     DCTERMS,
@@ -23,6 +23,7 @@ from ontology.namespaces import (
     RDF,
     VOID,
 )
+from ontology.published import mint_catalogue, mint_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

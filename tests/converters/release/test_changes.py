@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rdflib import DCTERMS, PROV, RDF, SKOS, Graph, Namespace, URIRef
 
+from converters.description.changelog import changelog_turtle, summary
+from converters.description.changes import Change, Entry, compare, keep_entries, read_entry
 from converters.errors import ConversionError
-from converters.release.changes import Change, Entry, compare, keep_entries, read_entry
 from converters.release.publication import publication_time, read_entries, write_publication
 from converters.settings import Publishing, read_publishing
-from converters.writers.changelog import changelog_turtle, summary
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:

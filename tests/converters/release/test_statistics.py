@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from converters.release.statistics import count_statements, read_types
+from converters.description.statistics import count_statements, read_types
 
 TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 STRING = b"^^<http://www.w3.org/2001/XMLSchema#string>"

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from converters.description.changes import ADDED, CHANGED, REMOVED
+from converters.description.relative import relative_turtle
 from converters.rdf.sink import LABEL, TYPE, en, node, typed, zh
-from converters.release.changes import ADDED, CHANGED, REMOVED
-from converters.writers.relative import relative_turtle
 from ontology import iris
 from ontology.namespaces import ADMS, AS, DCAT, DCTERMS, PROV, SKOS
+from ontology.published import mint_release
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from converters.release.changes import Change, Entry
+    from converters.description.changes import Change, Entry
 
 _ACTIVITIES: Final = {ADDED: "Add", REMOVED: "Remove", CHANGED: "Update"}
 _NOTES: Final = {
@@ -61,7 +62,7 @@ def summary(entry: Entry) -> tuple[str, str]:
 
 def release_triples(entry: Entry) -> Iterator[Triple]:
     """A release as a version of the dataset."""
-    release = node(iris.mint_release(entry.release))
+    release = node(mint_release(entry.release))
     chinese, english = summary(entry)
     yield Triple(release, TYPE, node(f"{DCAT}Dataset"))
     yield Triple(release, TYPE, node(f"{PROV}Entity"))
@@ -78,7 +79,7 @@ def release_triples(entry: Entry) -> Iterator[Triple]:
     yield Triple(release, node(f"{ADMS}versionNotes"), zh(chinese))
     yield Triple(release, node(f"{ADMS}versionNotes"), en(english))
     if entry.previous is not None:
-        previous = node(iris.mint_release(entry.previous))
+        previous = node(mint_release(entry.previous))
         yield Triple(release, node(f"{DCAT}previousVersion"), previous)
         yield Triple(release, node(f"{PROV}wasRevisionOf"), previous)
 
@@ -90,7 +91,7 @@ def _entry(entry: Entry) -> Iterator[Triple]:
 
 
 def _change(entry: Entry, change: Change, number: int) -> Iterator[Triple]:
-    release = node(iris.mint_release(entry.release))
+    release = node(mint_release(entry.release))
     activity = NamedNode(f"{release.value}#change{number}")
     chinese, english = _NOTES[change.kind, change.new_work]
     name = change.title or change.graph

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from converters.release.statistics import Statistics
+    from converters.description.statistics import Statistics
 
 VOID_GRAPH: Final = f"{BASE}report/void"
 """Graph of the description."""

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from converters.description.changelog import release_triples, summary, version_name
+from converters.description.relative import HERE, relative, relative_turtle
+from converters.description.void import DESCRIPTIONS, TITLES, document_subset
 from converters.rdf.sink import TYPE, en, node, typed, zh
-from converters.writers.changelog import release_triples, summary, version_name
-from converters.writers.relative import HERE, relative, relative_turtle
-from converters.writers.void import DESCRIPTIONS, TITLES, document_subset
 from ontology import iris
 from ontology.namespaces import (
     ADMS,
@@ -33,11 +33,12 @@ from ontology.namespaces import (
     RDFS,
     SPDX,
 )
+from ontology.published import mint_catalogue, mint_release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from converters.release.changes import Entry
+    from converters.description.changes import Entry
 
     Files = Mapping[str, Mapping[str, Any]]
 
@@ -125,7 +126,7 @@ class _Writer:
             self._add(subject, node(namespace + name), node(value))
 
     def _write_catalogue(self, dataset: NamedNode) -> None:
-        catalogue = node(iris.mint_catalogue())
+        catalogue = node(mint_catalogue())
         self._add(catalogue, TYPE, node(f"{DCAT}Catalog"))
         self._say(catalogue, f"{DCTERMS}title", "法规数据目录", "Catalogue of Fagui")
         self._say(
@@ -167,7 +168,7 @@ class _Writer:
         self._add(dataset, node(f"{DCTERMS}modified"), typed(self._entry.published, "dateTime"))
         self._add(dataset, node(f"{DCAT}version"), Literal(version_name(self._entry)))
         self._say(dataset, f"{ADMS}versionNotes", *summary(self._entry))
-        release = iris.mint_release(self._entry.release)
+        release = mint_release(self._entry.release)
         self._link(dataset, DCAT, hasCurrentVersion=release, hasVersion=release)
         self.triples += release_triples(self._entry)
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rdflib import SKOS, URIRef
 
-from converters.release.statistics import count_statements, read_types
-from converters.writers.relative import relative, relative_turtle
-from converters.writers.void import (
+from converters.description.relative import relative, relative_turtle
+from converters.description.statistics import count_statements, read_types
+from converters.description.void import (
     LINKED,
     Holdings,
     choose_examples,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from converters.release.statistics import Statistics
+    from converters.description.statistics import Statistics
 
     Documents = Sequence[Mapping[str, Any]]
 

@@ -70,17 +70,18 @@ def count_statements(
     """
     found = Statistics()
     objects: set[bytes] = set()
-    prefixes = [(target, f"<{target}".encode()) for target in targets]
+    targets_of = {f"<{target}".encode(): target for target in targets}
+    prefixes = tuple(targets_of)
     for subject, statements in _subjects(lines):
         found.triples += len(statements)
         found.subjects += 1
         found.entities += subject in types and subject.startswith(b"<")
         _count_properties(found.properties, statements)
-        objects.update(value for _, value in statements)
         for predicate, value in statements:
-            found.links.update(
-                (target, predicate) for target, prefix in prefixes if value.startswith(prefix)
-            )
+            objects.add(value)
+            if value.startswith(prefixes):
+                (target,) = (targets_of[each] for each in prefixes if value.startswith(each))
+                found.links[target, predicate] += 1
         _count_classes(found.classes, types.get(subject, ()), statements, types)
     found.objects = len(objects)
     return found

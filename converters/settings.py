@@ -36,7 +36,22 @@ DOCUMENT_MEMORY: Final = Setting(
     "2048",
     "Megabytes of memory that the conversion of a document may use.",
 )
-BUILD_SETTINGS: Final = (RELEASE, WORKERS, DOCUMENT_SECONDS, DOCUMENT_MEMORY)
+KEPT_RELEASES: Final = Setting(
+    "FAGUI_KEPT_RELEASES", "5", "Releases that stay in place, the current one among them."
+)
+PUBLISHER: Final = Setting(
+    "FAGUI_PUBLISHER",
+    "Fagui 法规",
+    "Name of who publishes the releases, as their catalogue gives it.",
+)
+BUILD_SETTINGS: Final = (
+    RELEASE,
+    WORKERS,
+    DOCUMENT_SECONDS,
+    DOCUMENT_MEMORY,
+    KEPT_RELEASES,
+    PUBLISHER,
+)
 """Every setting of this package; `FAGUI_BASE` belongs to `ontology.namespaces`."""
 
 # Below this a worker cannot even load the libraries that it converts with.
@@ -50,6 +65,14 @@ class Limits:
     workers: int
     seconds: int
     memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """How many releases stay in place, and who publishes them."""
+
+    kept: int
+    publisher: str
 
 
 def release_directory(environment: Mapping[str, str] = os.environ) -> Path:
@@ -69,6 +92,19 @@ def read_limits(environment: Mapping[str, str] = os.environ, workers: int | None
         workers=workers,
         seconds=_number(environment, DOCUMENT_SECONDS, least=1),
         memory=_number(environment, DOCUMENT_MEMORY, least=LEAST_MEGABYTES) << 20,
+    )
+
+
+def read_publishing(environment: Mapping[str, str] = os.environ) -> Publishing:
+    """What the environment sets about publication.
+
+    >>> read_publishing({"FAGUI_KEPT_RELEASES": "9"}).kept
+    9
+    """
+    return Publishing(
+        # Requests that run still read the release before.
+        kept=_number(environment, KEPT_RELEASES, least=2),
+        publisher=environment.get(PUBLISHER.name, "").strip() or PUBLISHER.default,
     )
 
 

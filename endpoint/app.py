@@ -31,7 +31,7 @@ from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML, refuse_codings, refuse_host
 from endpoint.releases import MANIFEST, Releases, parse_manifest
-from endpoint.views import dumps, graphstore, pages, resources, sparql, timegate
+from endpoint.views import dumps, graphstore, pages, resources, selfdescription, sparql, timegate
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -71,7 +71,15 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
         number = settings.proxies
         trusted = ProxyFix(app.wsgi_app, number, number, number, 0, number)
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask documents
-    for blueprint in (sparql.bp, graphstore.bp, timegate.bp, resources.bp, dumps.bp, pages.bp):
+    for blueprint in (
+        sparql.bp,
+        graphstore.bp,
+        timegate.bp,
+        resources.bp,
+        dumps.bp,
+        selfdescription.bp,
+        pages.bp,
+    ):
         app.register_blueprint(blueprint)
     app.before_request(_check_host)
     app.register_error_handler(EndpointError, _answer_error)

@@ -45,12 +45,15 @@ ID: Final = f"{BASE}id/"
 DOC: Final = f"{BASE}doc/"
 """Documents about the things: what `/id/…` answers 303 to."""
 
+ADMS: Final = "http://www.w3.org/ns/adms#"
+AS: Final = "https://www.w3.org/ns/activitystreams#"
 DCAT: Final = "http://www.w3.org/ns/dcat#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 DQV: Final = "http://www.w3.org/ns/dqv#"
 ELI: Final = "http://data.europa.eu/eli/ontology#"
 ENTAILMENT: Final = "http://www.w3.org/ns/entailment/"
 FORMATS: Final = "http://www.w3.org/ns/formats/"
+FOAF: Final = "http://xmlns.com/foaf/0.1/"
 OA: Final = "http://www.w3.org/ns/oa#"
 ORG: Final = "http://www.w3.org/ns/org#"
 OWL: Final = "http://www.w3.org/2002/07/owl#"
@@ -63,12 +66,22 @@ SCHEMA: Final = "https://schema.org/"
 SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+SPDX: Final = "http://spdx.org/rdf/terms#"
+VOID: Final = "http://rdfs.org/ns/void#"
+VOID_EXT: Final = "http://ldf.fi/void-ext#"
 XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
-LANGUAGE_ZHO: Final = "http://publications.europa.eu/resource/authority/language/ZHO"
+EU_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
+"""Authority tables of the EU: languages, file types, frequencies, themes."""
+LANGUAGE_ZHO: Final = f"{EU_AUTHORITY}language/ZHO"
 """Chinese in the EU language authority table that `eli:language` uses."""
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
+"""Licence of the data."""
 WIKIDATA: Final = "http://www.wikidata.org/entity/"
 GEONAMES: Final = "https://sws.geonames.org/"
+EUROVOC: Final = "http://eurovoc.europa.eu/"
+ISIC: Final = "https://unstats.un.org/classifications/ISIC/"
+NACE: Final = "http://data.europa.eu/ux2/nace2/"
 
 PREFIXES: Final[dict[str, str]] = {
     "fagui": DEF,
@@ -88,3 +101,13 @@ PREFIXES: Final[dict[str, str]] = {
     "xsd": XSD,
 }
 """Prefixes of every serialisation, query and page, in the order they are printed."""
+
+DESCRIPTION_PREFIXES: Final[dict[str, str]] = PREFIXES | {
+    "adms": ADMS,
+    "as": AS,
+    "foaf": FOAF,
+    "spdx": SPDX,
+    "void": VOID,
+    "void-ext": VOID_EXT,
+}
+"""Prefixes of what describes a release: VoID, DCAT and changelog."""

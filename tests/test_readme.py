@@ -47,10 +47,10 @@ def test_the_first_query_gives_the_answer_that_is_shown(release: Path) -> None:
 
 
 def test_the_files_of_a_release_are_those_of_the_table(release: Path) -> None:
-    named = re.findall(r"^\| (`(?:dumps|reports|store).*?) \|", README, re.MULTILINE)
+    named = re.findall(r"^\| (`(?:dumps|publication|reports|store).*?) \|", README, re.MULTILINE)
     paths = [name.strip("`") for cell in named for name in cell.split(", ") if "/" in name]
 
-    assert len(paths) == 9
+    assert len(paths) == 13
     for path in paths:
         pattern = path.replace("<id>", "shanxi-tiaoli-2024").strip("/")
         assert (release / pattern).exists(), path

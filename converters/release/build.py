@@ -7,7 +7,7 @@ byte (the store apart) for the same documents, or `Refused` with nothing publish
 from __future__ import annotations
 
 import hashlib
-import json
+import shutil
 import tomllib
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -16,17 +16,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
+from converters.description.data import coverage, describe_data, void_turtle
+from converters.description.void import VOID_GRAPH
 from converters.errors import ConversionError
 from converters.evaluation.figures import read_figures
 from converters.rdf.quality import QUALITY, quality_quads
 from converters.rdf.vocabulary import vocabulary_quads
 from converters.release.converting import convert_documents
 from converters.release.product import Product, as_graph
+from converters.release.publication import write_publication
 from converters.release.publish import MANIFEST, digest, open_workplace, publish
+from converters.settings import read_publishing
 from converters.writers.dumps import (
     ODDITY_COLUMNS,
     PROVISION_COLUMNS,
+    compress_beside,
     csv_rows,
+    json_lines,
     labelled_alike,
     merge_sorted,
     sorted_nquads,
@@ -35,6 +41,7 @@ from converters.writers.dumps import (
     write_turtle,
 )
 from converters.writers.measures import COLUMNS as MEASURE_COLUMNS
+from ontology.context import json_ld_context
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE
 from shapes.validate import REPORT, describe, report_graph, validate, violations
@@ -49,6 +56,13 @@ if TYPE_CHECKING:
 
 FORMAT: Final = 1
 PARTS: Final = ".parts"
+# N-Quads repeat every IRI and the name of the graph: only they are worth packing.
+DOCUMENT_FILES: Final = {
+    "turtle": ".ttl",
+    "n_quads": ".nq.gz",
+    "json_ld": ".jsonld",
+    "akoma_ntoso": ".akn.xml",
+}
 # One defect of a text or of the program shows at many places alike.
 SHOWN_OF_A_KIND: Final = 3
 WRITING_STEPS: Final = ("N-Quads", "Turtle", "JSON-LD", "store", "publication")
@@ -86,6 +100,7 @@ def build_release(
     Documents that cannot be converted are left out and listed, after those whose `problems` are
     known before; `strict` refuses the release instead.
     """
+    publishing = read_publishing()
     try:
         with open_workplace(out) as place:
             draft = Draft(place.directory, left_out=list(problems))
@@ -93,7 +108,8 @@ def build_release(
             _require_publishable(draft, strict=strict)
             with reporter.stage("writing", len(WRITING_STEPS)) as advance:
                 manifest = draft.finish(advance)
-                directory = publish(place, manifest["id"])
+                write_publication(place.directory, manifest, out, publishing)
+                directory = publish(place, manifest["id"], kept=publishing.kept)
                 advance(WRITING_STEPS[-1])
     except OSError as error:
         raise ConversionError(
@@ -128,6 +144,8 @@ class Draft:
     vocabulary: tuple[Quad, ...] = ()
     quality: tuple[Quad, ...] = ()
     parts: dict[str, Path] = field(default_factory=dict)
+    graphs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    coverage: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("dumps/documents", "reports", PARTS):
@@ -142,11 +160,10 @@ class Draft:
         if identity.graph in self.parts:
             self.left_out.append(self._same_version(product))
             return
-        dumps = {
-            "turtle": f"dumps/documents/{product.id}.ttl",
-            "akoma_ntoso": f"dumps/documents/{product.id}.akn.xml",
-        }
+        dumps = {form: f"dumps/documents/{product.id}{end}" for form, end in DOCUMENT_FILES.items()}
         self._append(dumps["turtle"], product.turtle)
+        self._append(dumps["n_quads"], product.nquads_gzip)
+        self._append(dumps["json_ld"], product.json_ld)
         self._append(dumps["akoma_ntoso"], product.akoma_ntoso)
         self._append("dumps/provisions.csv", product.provisions)
         self._append("dumps/measures.csv", product.measures)
@@ -173,20 +190,33 @@ class Draft:
         self._add_vocabulary()
         self._add_quality()
         self._add_report()
-        parts = [self.parts[graph] for graph in sorted(self.parts)]
-        nquads = self.directory / "dumps/fagui.nq"
-        quads = merge_sorted(parts, nquads)
+        nquads, whole_turtle, json_ld = (
+            self.directory / f"dumps/fagui.{end}" for end in ("nq", "ttl", "jsonld")
+        )
+        quads = self._write_nquads(nquads)
+        compress_beside(nquads)
         advance("N-Quads")
-        write_turtle(nquads, self.directory / "dumps/fagui.ttl")
+        write_turtle(nquads, whole_turtle)
+        compress_beside(whole_turtle)
         advance("Turtle")
-        write_json_ld(parts, self.directory / "dumps/fagui.jsonld")
+        write_json_ld([self.parts[graph] for graph in sorted(self.parts)], json_ld)
+        compress_beside(json_ld)
+        self._append("dumps/context.jsonld", json_lines({"@context": json_ld_context()}))
         advance("JSON-LD")
-        for part in parts:
-            part.unlink()
-        (self.directory / PARTS).rmdir()
+        shutil.rmtree(self.directory / PARTS)
         write_store(nquads, self.directory / "store")
         advance("store")
         return self._write_manifest(quads)
+
+    def _write_nquads(self, target: Path) -> int:
+        """Number of quads written: all others, then their description, which they make."""
+        data = self.directory / PARTS / "data.nq"
+        merge_sorted([self.parts[graph] for graph in sorted(self.parts)], data)
+        description = describe_data(data, self.documents)
+        self.coverage = coverage(self.documents, description.themes)
+        self._append("dumps/void.ttl", void_turtle(description.quads, self.documents))
+        self._add_part(VOID_GRAPH, sorted_nquads(description.quads))
+        return merge_sorted([data, self.parts[VOID_GRAPH]], target)
 
     def _add_vocabulary(self) -> None:
         quads = labelled_alike(self.vocabulary, "v")
@@ -231,10 +261,12 @@ class Draft:
                 {"document": error.document, "problem": _problem(error)} for error in self.left_out
             ],
             "counts": counts | _count_severities(self.findings),
+            "coverage": self.coverage,
+            "graphs": dict(sorted(self.graphs.items())),
             "files": self._files(),
         }
         manifest = {"id": _identifier(manifest)} | manifest
-        self._append(MANIFEST, _json(manifest))
+        self._append(MANIFEST, json_lines(manifest))
         return manifest
 
     def _files(self) -> dict[str, dict[str, Any]]:
@@ -260,6 +292,10 @@ class Draft:
         name = f"{PARTS}/{len(self.parts)}.nq"
         self._append(name, nquads)
         self.parts[graph] = self.directory / name
+        self.graphs[graph] = {
+            "quads": nquads.count(b"\n"),
+            "sha256": hashlib.sha256(nquads).hexdigest(),
+        }
 
     def _same_version(self, product: Product) -> ConversionError:
         graph = product.identity.graph
@@ -345,8 +381,7 @@ def _graph_name(quad: Quad) -> str:
 
 
 def _identifier(manifest: dict[str, Any]) -> str:
-    return hashlib.sha256(_json(manifest)).hexdigest()[:16]
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+    # Two versions of zlib may pack the same content in different bytes.
+    files = {name: facts for name, facts in manifest["files"].items() if not name.endswith(".gz")}
+    manifest = manifest | {"files": files}
+    return hashlib.sha256(json_lines(manifest)).hexdigest()[:16]

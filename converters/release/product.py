@@ -26,7 +26,14 @@ from converters.structure.addresses import addressed, extent
 from converters.structure.oddities import main_units
 from converters.writers.akn import write_akn
 from converters.writers.annotations import write_annotations
-from converters.writers.dumps import csv_rows, serialize_bytes, sorted_nquads, turtle
+from converters.writers.dumps import (
+    compressed,
+    csv_rows,
+    serialize_bytes,
+    sorted_nquads,
+    turtle,
+)
+from converters.writers.json_ld import compact_json_ld
 from converters.writers.measures import measure_rows
 from ontology.iris import address, mint_provision, mint_scheme
 from ontology.jurisdictions import load_jurisdictions
@@ -55,7 +62,9 @@ class Product:
     jurisdictions: frozenset[str]
     source: dict[str, str]
     nquads: bytes
+    nquads_gzip: bytes
     turtle: bytes
+    json_ld: bytes
     akoma_ntoso: bytes
     provisions: bytes
     measures: bytes
@@ -74,6 +83,7 @@ def make_product(path: Path, catalogue: Path | None = None) -> Product:
     links = Links(catalogue=open_catalogue(catalogue) if catalogue else Catalogue())
     quads = list(document_quads(document, identity, links))
     jurisdictions = named_jurisdictions(quads)
+    nquads = sorted_nquads(quads)
     source = document.source
     title = document.metadata.title
     return Product(
@@ -86,8 +96,10 @@ def make_product(path: Path, catalogue: Path | None = None) -> Product:
             "media_type": source.media_type,
             "sha256": source.sha256,
         },
-        nquads=sorted_nquads(quads),
+        nquads=nquads,
+        nquads_gzip=compressed(nquads),
         turtle=turtle(quads),
+        json_ld=compact_json_ld(identity.graph, quads),
         akoma_ntoso=write_akn(document, identity.work, identity.version, identity.expression),
         provisions=csv_rows(_provision_rows(document, identity)),
         measures=csv_rows(measure_rows(source.id, quads)),

@@ -62,12 +62,15 @@ def open_workplace(out: Path) -> Iterator[Workplace]:
 
 
 def publish(
-    place: Workplace, release_id: str, checkpoint: Callable[[str], None] = lambda step: None
+    place: Workplace,
+    release_id: str,
+    checkpoint: Callable[[str], None] = lambda step: None,
+    kept: int = 2,
 ) -> Path:
     """The published release; `checkpoint` is called after each step with its name (for tests).
 
-    A release with the same id that is whole stays untouched. The release that was current before is
-    kept for those who still read it, and so is any older one that a reader holds a lock on.
+    A release with the same id that is whole stays untouched. The `kept` latest releases stay, with the
+    one that was current before, for those who still read it, and any that a reader holds a lock on.
     """
     target = place.releases / release_id
     if is_whole(target):
@@ -86,7 +89,7 @@ def publish(
     previous = current_release(place.out)
     if previous != target.resolve():
         _point_current_to(place.out, release_id, checkpoint)
-        _remove_others(place.releases, {target.resolve(), previous})
+        _remove_others(place.releases, {target.resolve(), previous}, kept)
         checkpoint("older releases removed")
     return target
 
@@ -192,10 +195,20 @@ def _point_current_to(out: Path, release_id: str, checkpoint: Callable[[str], No
     checkpoint("output synchronised")
 
 
-def _remove_others(releases: Path, kept: set[Path | None]) -> None:
-    for release in releases.iterdir():
-        if release.resolve() not in kept and not _is_read(release):
+def _remove_others(releases: Path, needed: set[Path | None], kept: int) -> None:
+    others = [release for release in releases.iterdir() if release.resolve() not in needed]
+    others.sort(key=_age)
+    for release in others[max(kept - len(needed - {None}), 0) :]:
+        if not _is_read(release):
             shutil.rmtree(release, ignore_errors=True)
+
+
+def _age(release: Path) -> tuple[bool, int]:
+    """What sorts releases from the latest to the first, what is none after them."""
+    try:
+        return False, -(release / MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return True, 0
 
 
 def _is_read(release: Path) -> bool:

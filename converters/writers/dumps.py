@@ -6,8 +6,11 @@ Takes: quads, addressed provisions. Gives: N-Quads, Turtle, JSON-LD and CSV.
 from __future__ import annotations
 
 import csv
+import gzip
 import heapq
 import io
+import json
+import shutil
 from contextlib import ExitStack
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Final
@@ -23,7 +26,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import DESCRIPTION_PREFIXES, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,6 +58,9 @@ ODDITY_COLUMNS: Final = (
     "source_end",
 )
 
+CHUNK: Final = 1 << 20
+"""Bytes that are copied at a time."""
+
 # Files merged in one pass: well below the number of files that a process may have open.
 MERGED_AT_ONCE: Final = 128
 
@@ -85,11 +91,15 @@ def labelled_alike(quads: Iterable[Quad], prefix: str) -> list[Quad]:
 
 def turtle(quads: Iterable[Quad]) -> bytes:
     """The triples as Turtle, subjects in the order of their first statement."""
-    subjects: dict[object, dict[Triple, None]] = {}
-    for quad in quads:
-        subjects.setdefault(quad.subject, {})[quad.triple] = None
-    triples = chain.from_iterable(subjects.values())
-    return serialize_bytes(triples, RdfFormat.TURTLE)
+    return serialize_bytes(_by_subject(quad.triple for quad in quads), RdfFormat.TURTLE)
+
+
+def turtle_of(triples: Iterable[Triple]) -> bytes:
+    """Triples that describe a release as Turtle, sorted."""
+    buffer = io.BytesIO()
+    ordered = _by_subject(sorted(triples, key=str))
+    serialize(ordered, buffer, RdfFormat.TURTLE, prefixes=DESCRIPTION_PREFIXES)
+    return buffer.getvalue()
 
 
 def merge_sorted(parts: Sequence[Path], target: Path) -> int:
@@ -124,11 +134,47 @@ def write_json_ld(parts: Sequence[Path], target: Path) -> None:
         serialize(quads, output, RdfFormat.JSON_LD)
 
 
+def compressed(content: bytes) -> bytes:
+    """The content as gzip (RFC 1952), without a name and a time: equal content gives equal bytes."""
+    buffer = io.BytesIO()
+    with _gzip_writer(buffer) as packed:
+        packed.write(content)
+    return buffer.getvalue()
+
+
+def compress_beside(path: Path) -> None:
+    """Writes a file as gzip beside itself, `.gz` added to its name."""
+    with (
+        path.open("rb") as given,
+        path.with_name(f"{path.name}.gz").open("wb") as output,
+        _gzip_writer(output) as packed,
+    ):
+        shutil.copyfileobj(given, packed, CHUNK)
+
+
+def _gzip_writer(output: IO[bytes]) -> gzip.GzipFile:
+    # The module's usual level, 9, takes three times as long for one hundredth of the size.
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=output, mtime=0)
+
+
+def json_lines(value: object) -> bytes:
+    """A value as JSON, a line for each member."""
+    return json.dumps(value, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
 def csv_rows(rows: Iterable[Sequence[object]]) -> bytes:
     """Rows as RFC 4180 says, in UTF-8."""
     buffer = io.StringIO(newline="")
     csv.writer(buffer).writerows(rows)
     return buffer.getvalue().encode()
+
+
+def _by_subject(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """Each triple once, subjects in the order of their first statement."""
+    subjects: dict[object, dict[Triple, None]] = {}
+    for triple in triples:
+        subjects.setdefault(triple.subject, {})[triple] = None
+    return chain.from_iterable(subjects.values())
 
 
 def _terms(quad: Quad) -> tuple[object, ...]:

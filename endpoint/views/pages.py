@@ -19,7 +19,7 @@ from endpoint.engine.interface import QueryFailure
 from endpoint.protocol.errors import EndpointError, describe_failure
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML, refuse_media
-from endpoint.views.dumps import list_files
+from endpoint.views.dumps import current_stored
 from endpoint.views.sparql import questions
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def show_start() -> Response:
         entries=_entries(),
         manifest=release.manifest,
         questions=questions(),
-        files=list_files(release.manifest),
+        files=current_stored().files(),
         limits=limits,
     )
 

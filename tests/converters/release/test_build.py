@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import json
 import os
@@ -81,13 +82,6 @@ def published_files(release: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("release")
-    assert build(out).left_out == ()
-    return find_release(out)
-
-
-@pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An output directory with a release of one document, to be copied."""
     out = tmp_path_factory.mktemp("small")
@@ -111,26 +105,29 @@ def manifest(release: Path) -> dict[str, Any]:
 
 def test_files(release: Path, manifest: dict[str, Any]) -> None:
     whole = (
-        "fagui.jsonld",
-        "fagui.nq",
-        "fagui.ttl",
+        *(f"fagui.{end}{packed}" for end in ("jsonld", "nq", "ttl") for packed in ("", ".gz")),
+        "context.jsonld",
         "measures.csv",
         "ontology.ttl",
         "provisions.csv",
+        "void.ttl",
     )
+    ends = ("ttl", "nq.gz", "jsonld", "akn.xml")
     expected = {
         *(f"dumps/{name}" for name in whole),
-        *(f"dumps/documents/{name}.{end}" for name in IDS for end in ("ttl", "akn.xml")),
+        *(f"dumps/documents/{name}.{end}" for name in IDS for end in ends),
         "reports/oddities.csv",
         "reports/quality.ttl",
         "reports/shacl.ttl",
     }
+    published = {f"publication/{name}" for name in ("catalog.ttl", "changelog.ttl", "record.json")}
     assert set(manifest["files"]) == expected
-    assert set(published_files(release)) == expected | {"manifest.json"}
+    assert set(published_files(release)) == expected | published | {"manifest.json"}
     assert damaged_files(release) == []
     assert sorted(path.name for path in release.iterdir()) == [
         "dumps",
         "manifest.json",
+        "publication",
         "reports",
         "store",
     ]
@@ -201,6 +198,11 @@ def test_documents_are_what_the_graphs_hold(release: Path, manifest: dict[str, A
         quads = list(store.quads_for_pattern(None, None, None, graph))
         found = parse(path=release / document["dumps"]["turtle"], format=RdfFormat.TURTLE)
         assert {quad.triple for quad in found} == {quad.triple for quad in quads}
+        packed = gzip.decompress((release / document["dumps"]["n_quads"]).read_bytes())
+        assert set(parse(packed, format=RdfFormat.N_QUADS)) == set(quads)
+        assert hashlib.sha256(packed).hexdigest() == manifest["graphs"][graph.value]["sha256"]
+        json_ld = parse(path=release / document["dumps"]["json_ld"], format=RdfFormat.JSON_LD)
+        assert set(json_ld) == set(quads)
         assert not [quad for quad in quads if isinstance(quad.object, BlankNode)]
 
 
@@ -208,7 +210,7 @@ def test_ontology_dump_is_what_the_graphs_of_no_document_hold(
     release: Path, manifest: dict[str, Any]
 ) -> None:
     graphs = {document["graph"] for document in manifest["documents"]}
-    graphs |= {f"{BASE}report/{name}" for name in ("quality", "shacl")}
+    graphs |= {f"{BASE}report/{name}" for name in ("quality", "shacl", "void")}
     others = (
         Quad(quad.subject, quad.predicate, quad.object)
         for quad in parse(path=release / "dumps/fagui.nq", format=RdfFormat.N_QUADS)
@@ -216,6 +218,24 @@ def test_ontology_dump_is_what_the_graphs_of_no_document_hold(
     )
     ontology = parse(path=release / "dumps/ontology.ttl", format=RdfFormat.TURTLE)
     assert canonical(ontology) == canonical(others)
+
+
+def test_packed_files_are_the_files_beside_them(release: Path) -> None:
+    for name in ("fagui.nq", "fagui.ttl", "fagui.jsonld"):
+        packed = (release / f"dumps/{name}.gz").read_bytes()
+        assert gzip.decompress(packed) == (release / "dumps" / name).read_bytes()
+        # RFC 1952, 2.3: no flags, so no name; no time.
+        assert (packed[3], packed[4:8]) == (0, bytes(4))
+
+
+def test_manifest_counts_and_digests_every_graph(release: Path, manifest: dict[str, Any]) -> None:
+    graphs: dict[str, list[bytes]] = {}
+    for line in (release / "dumps/fagui.nq").read_bytes().splitlines(keepends=True):
+        graphs.setdefault(line.rsplit(b" ", 2)[1].decode()[1:-1], []).append(line)
+    assert manifest["graphs"] == {
+        name: {"quads": len(lines), "sha256": hashlib.sha256(b"".join(lines)).hexdigest()}
+        for name, lines in graphs.items()
+    }
 
 
 def test_quality_report_is_what_its_graph_holds(release: Path) -> None:

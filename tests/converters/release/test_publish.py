@@ -65,10 +65,10 @@ def write_release(directory: Path, content: str) -> None:
     (directory / "manifest.json").write_text(json.dumps(manifest))
 
 
-def publish_release(out: Path, content: str, steps: list[str] | None = None) -> None:
+def publish_release(out: Path, content: str, steps: list[str] | None = None, kept: int = 2) -> None:
     with open_workplace(out) as place:
         write_release(place.directory, content)
-        publish(place, content, (steps if steps is not None else []).append)
+        publish(place, content, (steps if steps is not None else []).append, kept)
 
 
 def current_content(out: Path) -> str:
@@ -99,6 +99,18 @@ def test_the_release_before_is_kept_and_older_ones_go(tmp_path: Path) -> None:
     for content in ("one", "two", "three"):
         publish_release(tmp_path, content)
     assert listing(tmp_path) == {"two", "three", "current", "releases", ".lock"}
+
+
+def test_as_many_releases_are_kept_as_the_setting_says(tmp_path: Path) -> None:
+    for number, content in enumerate(("one", "two", "three", "four", "five")):
+        publish_release(tmp_path, content, kept=3)
+        # Files may be written within one tick of the clock.
+        os.utime(tmp_path / f"releases/{content}/manifest.json", ns=(number, number))
+    assert listing(tmp_path) == {"three", "four", "five", "current", "releases", ".lock"}
+    publish_release(tmp_path, "three", kept=3)
+    assert listing(tmp_path) == {"three", "four", "five", "current", "releases", ".lock"}
+    publish_release(tmp_path, "six", kept=2)
+    assert listing(tmp_path) == {"three", "six", "current", "releases", ".lock"}
 
 
 def test_a_release_that_a_reader_holds_is_kept(tmp_path: Path) -> None:

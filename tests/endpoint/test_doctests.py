@@ -14,6 +14,7 @@ MODULES = sorted(
     if not each.name.endswith("__main__")
 )
 WITH_EXAMPLES = {
+    "endpoint.archive",
     "endpoint.clients",
     "endpoint.config",
     "endpoint.description.describe",

@@ -72,16 +72,22 @@ def show_concept(path: str) -> Response:
     return _show("concept/", path, iri_prefix="concept/")
 
 
-@bp.get("/def")
-def show_ontology() -> Response:
-    """The ontology, whose terms are fragments of this document."""
-    return _show("", "def", iri_prefix="")
+@bp.get("/report/<path:path>")
+def show_report(path: str) -> Response:
+    """The document about a report on the release: what validation found, how good annotations are."""
+    return _show("report/", path, iri_prefix="report/")
 
 
-@bp.get("/def.<suffix>")
-def show_ontology_as(suffix: str) -> Response:
-    """The ontology in the serialisation that the suffix names."""
-    return _show("", f"def.{suffix}", iri_prefix="")
+@bp.get("/<any(def, shape):name>")
+def show_vocabulary(name: str) -> Response:
+    """The ontology or the shapes, whose terms are fragments of this document."""
+    return _show("", name, iri_prefix="")
+
+
+@bp.get("/<any(def, shape):name>.<suffix>")
+def show_vocabulary_as(name: str, suffix: str) -> Response:
+    """The ontology or the shapes in the serialisation that the suffix names."""
+    return _show("", f"{name}.{suffix}", iri_prefix="")
 
 
 @bp.get("/def/<path:path>")

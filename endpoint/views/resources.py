@@ -23,6 +23,7 @@ from endpoint.description.describe import (
     is_known,
 )
 from endpoint.description.links import iri_of, is_iri_path, split_suffix
+from endpoint.description.withdrawn import find_withdrawn, read_withdrawn
 from endpoint.engine.interface import QueryFailure, ResultFormat
 from endpoint.protocol.errors import EndpointError, Problem, describe_failure
 from endpoint.protocol.negotiation import choose_media
@@ -165,13 +166,18 @@ def _graph(iri: str, media: str) -> Response:
 
 
 def _unknown(iri: str) -> EndpointError:
-    """404 that says what is known: the nearest thing above."""
-    parents = find_parents(current_release().engine, iri, current_language())
+    """404 that says what is known: the nearest thing above; 410 for what an earlier release had."""
+    release = current_release()
+    parents = find_parents(release.engine, iri, current_language())
     if not parents:
         remedy = "see / for the documents of the release"
     else:
         g.nearest = parents[0]
         remedy = f"the nearest thing that it knows is {parents[0].text}, at {parents[0].link}"
-    return EndpointError(
-        Problem(404, "Nothing is known of this thing", f"the release has no {iri}", remedy)
-    )
+    gone = find_withdrawn(iri, release.keep("withdrawn", lambda: read_withdrawn(release.path)))
+    if gone is None:
+        return EndpointError(
+            Problem(404, "Nothing is known of this thing", f"the release has no {iri}", remedy)
+        )
+    detail = f"{gone.iri} ({gone.title}) was in release {gone.release}; this release lacks it"
+    return EndpointError(Problem(410, "This thing has been withdrawn", detail, remedy))

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import html5lib
 import pytest
 
-from endpoint.sparql.examples import parse_example, read_examples
+from ontology.queries import parse_example, read_examples
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:

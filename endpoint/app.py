@@ -31,7 +31,7 @@ from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML, refuse_codings, refuse_host
 from endpoint.releases import MANIFEST, Releases, parse_manifest
-from endpoint.views import dumps, graphstore, pages, resources, selfdescription, sparql, timegate
+from endpoint.views import dumps, graphstore, pages, reconcile, resources, selfdescription, sparql, timegate
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
         dumps.bp,
         selfdescription.bp,
         pages.bp,
+        reconcile.bp,
     ):
         app.register_blueprint(blueprint)
     app.before_request(_check_host)

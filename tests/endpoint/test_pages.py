@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import html5lib
 import pytest
 
-from ontology.queries import parse_example, read_examples
 from ontology.namespaces import BASE
+from ontology.queries import parse_example, read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -31,6 +31,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_URL": "https://law.example/data",
         "FAGUI_PROXIES": "1",
         "FAGUI_BACKEND": "https://cluster.example:8890/sparql?x=1",
+        "FAGUI_METRICS": "off",
+        "FAGUI_ACCESS_LOG": "/var/log/法规.jsonl",
     }
 
     found = read_settings(environ)
@@ -53,6 +55,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "https://law.example/data",
         1,
         "https://cluster.example:8890/sparql?x=1",
+        "off",
+        "/var/log/法规.jsonl",
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 
@@ -112,3 +116,12 @@ def test_each_setting_has_a_default_and_one_sentence() -> None:
     expected = [(f"FAGUI_{each.name.upper()}", str(each.default)) for each in fields(Settings)]
     assert found == expected
     assert all(each.sentence.count(".") == 1 and each.sentence[-1] == "." for each in SETTINGS)
+
+
+def test_a_wrong_choice_is_refused() -> None:
+    with pytest.raises(SettingError) as caught:
+        read_settings({"FAGUI_METRICS": "yes"})
+
+    assert str(caught.value) == (
+        "FAGUI_METRICS: 'yes' is not one of on, off; remedy: correct it or unset it"
+    )

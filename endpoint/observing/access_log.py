@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import weakref
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -47,6 +48,7 @@ class AccessLog:
     def __init__(self, target: str) -> None:
         """`target` is `stderr` or the path of a file; raises SettingError where it cannot be written."""
         self._handler = _open(target)
+        weakref.finalize(self, self._handler.close)
 
     def begin(self) -> None:
         """Nothing is known yet."""

@@ -26,6 +26,8 @@ WITH_EXAMPLES = {
     "endpoint.protocol.graphstore",
     "endpoint.protocol.memento",
     "endpoint.protocol.negotiation",
+    "endpoint.reconcile.entities",
+    "endpoint.reconcile.matching",
     "endpoint.sparql.tokens",
 }
 

@@ -6,7 +6,7 @@ registry of its own, so that several can live in one process.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from prometheus_client import (
     CollectorRegistry,
@@ -23,7 +23,7 @@ from prometheus_client.core import CounterMetricFamily
 from endpoint.engine.interface import FailureKind, QueryFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Protocol
 
     from endpoint.engine.interface import Engine, Query, Result
@@ -98,12 +98,12 @@ class Metrics:
         """Show how often the cache had an answer."""
         self._registry.register(_CacheCollector(cache))
 
-    def count_query(self, engine: Engine, query: Query) -> Result:
+    def count_query(self, run: Callable[[], Result]) -> Result:
         """The result of a query, which is counted by how it ends."""
         outcome = str(FailureKind.STOPPED)
         with self._queries_running.track_inprogress():
             try:
-                result = engine.run(query)
+                result = run()
                 outcome = WHOLE
             except QueryFailure as failure:
                 outcome = str(failure.kind)
@@ -128,13 +128,17 @@ class _CountedEngine:
         self._engine = engine
         self._metrics = metrics
 
-    def run(self, query: Query) -> Result:
+    def run(self, query: Query, is_gone: Callable[[], bool] | None = None) -> Result:
         """The result of the engine."""
-        return self._metrics.count_query(self._engine, query)
+        return self._metrics.count_query(lambda: self._engine.run(query, is_gone))
 
     def close(self) -> None:
         """Close the engine."""
         self._engine.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """What else the engine has."""
+        return getattr(self._engine, name)
 
 
 class _CacheCollector:

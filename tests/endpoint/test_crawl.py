@@ -35,7 +35,7 @@ class DirectEngine:
     def __init__(self, store: Path) -> None:
         self._store = pyoxigraph.Store.read_only(str(store))
 
-    def run(self, query: Query) -> Result:
+    def run(self, query: Query, is_gone: object = None) -> Result:
         found: Any = self._store.query(query.text, use_default_graph_as_union=True)
         return Result(found.serialize(format=FORMATS[query.format]))
 

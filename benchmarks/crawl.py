@@ -103,19 +103,25 @@ def _ask(client: FlaskClient, document: str, media: str, found: Found) -> Iterab
         if document not in answer.get_data(as_text=True):
             yield f"{document} as {media}: the page does not name it"
         return
-    subjects, mentioned = set(), set()
     try:
-        for triple in parse(answer.data, format=RdfFormat.TURTLE):
-            terms = (triple.subject, triple.predicate, triple.object)
-            mentioned |= {each.value for each in terms if isinstance(each, NamedNode)}
-            if isinstance(triple.subject, NamedNode):
-                subjects.add(triple.subject.value)
+        subjects, mentioned = _read_terms(answer.data)
     except SyntaxError as error:
         yield f"{document} as {media}: {error}"
         return
     for iri in sorted(found.documents[document]):
         if iri not in (subjects if iri in found.subjects else mentioned):
             yield f"{iri} as {media}: the document says nothing of it"
+
+
+def _read_terms(turtle: bytes) -> tuple[set[str], set[str]]:
+    """The IRIs that are subjects in a document, and all IRIs in it."""
+    subjects, mentioned = set(), set()
+    for triple in parse(turtle, format=RdfFormat.TURTLE):
+        if isinstance(triple.subject, NamedNode):
+            subjects.add(triple.subject.value)
+        terms = (triple.predicate, triple.object)
+        mentioned |= {each.value for each in terms if isinstance(each, NamedNode)}
+    return subjects, subjects | mentioned
 
 
 def _follow(client: FlaskClient, iri: str, media: str) -> TestResponse:

@@ -116,12 +116,3 @@ def test_each_setting_has_a_default_and_one_sentence() -> None:
     expected = [(f"FAGUI_{each.name.upper()}", str(each.default)) for each in fields(Settings)]
     assert found == expected
     assert all(each.sentence.count(".") == 1 and each.sentence[-1] == "." for each in SETTINGS)
-
-
-def test_a_wrong_choice_is_refused() -> None:
-    with pytest.raises(SettingError) as caught:
-        read_settings({"FAGUI_METRICS": "yes"})
-
-    assert str(caught.value) == (
-        "FAGUI_METRICS: 'yes' is not one of on, off; remedy: correct it or unset it"
-    )

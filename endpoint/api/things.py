@@ -33,7 +33,7 @@ _SUFFIX: Final = Parameter(
     {"type": "string", "enum": ["html", "ttl", "nt", "jsonld", "rdf"]},
     "path",
 )
-_VERSION: Final = "eli/cn-sx/dfxfg/2024/shanxi-sheng-zhizaoye-gaozhiliang-fazhan-cujin-tiaoli"
+_EXAMPLE: Final = "dataset"
 
 
 def _document(path: str, name: str, says: str, *parameters: Parameter) -> Operation:
@@ -48,7 +48,7 @@ OPERATIONS: Final = (
         "findDocument",
         "The address of the document about a thing.",
         {303: {HTML: TEXT}},
-        parameters=(path_parameter("path", "The IRI below /id/.", _VERSION), LANGUAGE),
+        parameters=(path_parameter("path", "The IRI below /id/.", _EXAMPLE), LANGUAGE),
         errors=(404, 410),
     ),
     _document(

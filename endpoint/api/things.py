@@ -56,7 +56,7 @@ OPERATIONS: Final = (
         "describeThing",
         "What is said of a thing and of its fragments, and the links to it.",
         path_parameter(
-            "path", "The IRI below /id/; a suffix such as .ttl goes before Accept.", _VERSION
+            "path", "The IRI below /id/; a suffix such as .ttl goes before Accept.", _EXAMPLE
         ),
     ),
     _document(

@@ -69,13 +69,17 @@ class Report:
 
 
 def find_iris(nquads: Path, base: str = BASE) -> Found:
-    """Every IRI under the base in any position of a quad, except datatypes."""
+    """Every IRI under the base in any position of a quad, except datatypes.
+
+    A namespace, which ends in #, is the document whose fragments have it.
+    """
     documents: dict[str, set[str]] = {}
     subjects = set()
     for quad in parse(path=str(nquads), format=RdfFormat.N_QUADS):
         for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
             if isinstance(term, NamedNode) and term.value.startswith(base):
-                documents.setdefault(term.value.partition("#")[0], set()).add(term.value)
+                iri = term.value.removesuffix("#")
+                documents.setdefault(iri.partition("#")[0], set()).add(iri)
         if isinstance(quad.subject, NamedNode):
             subjects.add(quad.subject.value)
     return Found({name: frozenset(iris) for name, iris in documents.items()}, frozenset(subjects))

@@ -94,6 +94,7 @@ def test_every_iri_of_the_five_documents_lives(five: Path) -> None:
         ("id/actor/cn-sx/renda#none", False, "the document says nothing of it"),
         ("concept/oddity#x", True, "the document says nothing of it"),
         ("concept/oddity/title-missing", True, None),
+        ("concept/oddity#", False, None),
         ("http://example.org/", False, None),
     ],
 )

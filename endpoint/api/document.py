@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from endpoint.api import dumps, operations, pages, queries, reconciliation, things
+from endpoint.api import dumps, graphs, operations, pages, queries, reconciliation, things
 from endpoint.api.operation import PROBLEM, Operation, describe_errors
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *queries.OPERATIONS,
+    *graphs.OPERATIONS,
     *things.OPERATIONS,
     *dumps.OPERATIONS,
     *reconciliation.OPERATIONS,

@@ -26,6 +26,7 @@ ERRORS: Final = {
     413: "The request or the result is too large.",
     415: "The media type of the body is not supported.",
     416: "The file has no such range of bytes.",
+    429: "This client asks too much at a time; the answer says when to try again.",
     503: "Busy, over a limit, or no release: the answer says when to try again.",
 }
 """Statuses of errors; all of them have the one shape `Problem`."""
@@ -98,6 +99,7 @@ class Operation:
 _SUCCESSES: Final = {
     200: "The answer.",
     206: "A range of the file.",
+    302: "The version that was in force at the time that is asked for, in the header Location.",
     303: "The address of the document about the thing, in the header Location.",
     304: "The client has the answer already.",
 }

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from endpoint.api.operation import HTML, LANGUAGE, TEXT, Operation, Schema, path_parameter
+from endpoint.api.operation import HTML, JSON, LANGUAGE, TEXT, Operation, Schema, path_parameter
 
 _XML: Final[dict[str, Schema]] = {"application/xml": {}}
 
 OPERATIONS: Final = (
-    Operation("/", "start", "The start page.", {200: {HTML: TEXT}}, parameters=(LANGUAGE,)),
+    Operation(
+        "/",
+        "start",
+        "The start page, or as JSON the release, its services and limits.",
+        {200: {HTML: TEXT, JSON: {"type": "object"}}},
+        parameters=(LANGUAGE,),
+    ),
     Operation(
         "/static/{filename}",
         "loadStyle",

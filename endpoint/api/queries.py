@@ -19,12 +19,14 @@ _SAYS: Final = {
     "query": "A SELECT, ASK, CONSTRUCT or DESCRIBE query.",
     "default-graph-uri": "A graph of the default graph; without any, it is the union of all.",
     "named-graph-uri": "A graph that GRAPH may name.",
+    "at": "A day: only the versions in force then are asked. Accept-Datetime says the same.",
     "format": "Short name of a media type that fits the form of the query; it goes before Accept.",
 }
 _SCHEMAS: Final = {
     "query": _QUERY,
     "default-graph-uri": _GRAPH,
     "named-graph-uri": _GRAPH,
+    "at": {"type": "string", "format": "date"},
     "format": {"type": "string", "enum": list(_FORMATS)},
 }
 _FORM_BODY: Final[dict[str, Any]] = {
@@ -45,7 +47,7 @@ OPERATIONS: Final = (
             *(Parameter(name, _SAYS[name], schema) for name, schema in _SCHEMAS.items()),
             LANGUAGE,
         ),
-        errors=(413,),
+        errors=(413, 429),
         tag="query",
     ),
     Operation(
@@ -54,7 +56,7 @@ OPERATIONS: Final = (
         "The result of a query that is sent as a form, or as it is.",
         {200: _RESULTS},
         body={FORM: _FORM_BODY, DIRECT: _QUERY},
-        errors=(413, 415),
+        errors=(413, 415, 429),
         method="post",
         tag="query",
     ),

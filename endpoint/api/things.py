@@ -51,13 +51,19 @@ OPERATIONS: Final = (
         parameters=(path_parameter("path", "The IRI below /id/.", _EXAMPLE), LANGUAGE),
         errors=(404, 410),
     ),
-    _document(
+    Operation(
         "/doc/{path}",
         "describeThing",
-        "What is said of a thing and of its fragments, and the links to it.",
-        path_parameter(
-            "path", "The IRI below /id/; a suffix such as .ttl goes before Accept.", _EXAMPLE
+        "What is said of a thing and of its fragments, and the links to it; of a regulation, with "
+        "Accept-Datetime, the version in force then.",
+        {200: _DOCUMENT, 302: {HTML: TEXT}},
+        parameters=(
+            path_parameter(
+                "path", "The IRI below /id/; a suffix such as .ttl goes before Accept.", _EXAMPLE
+            ),
+            LANGUAGE,
         ),
+        errors=(404, 410),
     ),
     _document(
         "/concept/{path}",

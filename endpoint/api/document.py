@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from endpoint.api import dumps, graphs, operations, pages, queries, reconciliation, things
+from endpoint.api import (
+    dumps,
+    graphs,
+    operations,
+    pages,
+    queries,
+    reconciliation,
+    selfdescription,
+    things,
+)
 from endpoint.api.operation import PROBLEM, Operation, describe_errors
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -15,6 +24,7 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *graphs.OPERATIONS,
     *things.OPERATIONS,
     *dumps.OPERATIONS,
+    *selfdescription.OPERATIONS,
     *reconciliation.OPERATIONS,
     *pages.OPERATIONS,
     *operations.OPERATIONS,

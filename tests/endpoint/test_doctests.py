@@ -15,6 +15,7 @@ MODULES = sorted(
 )
 WITH_EXAMPLES = {
     "endpoint.clients",
+    "endpoint.archive",
     "endpoint.config",
     "endpoint.description.describe",
     "endpoint.sparql.diagnosis",

@@ -40,7 +40,7 @@ from benchmarks.launching import (
 )
 from benchmarks.measuring import machine
 from benchmarks.reporting import report
-from endpoint.sparql.examples import read_examples
+from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

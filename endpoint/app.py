@@ -19,6 +19,8 @@ from endpoint.engine.forkengine import ForkEngine
 from endpoint.engine.gate import Capacity
 from endpoint.engine.stores import StoreKind
 from endpoint.engine.worker import Limits
+from endpoint.observing.install import observe
+from endpoint.observing.metrics import Metrics
 from endpoint.protocol.compression import (
     IDENTITY,
     MIN_BYTES,
@@ -31,7 +33,18 @@ from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML, refuse_codings, refuse_host
 from endpoint.releases import MANIFEST, Releases, parse_manifest
-from endpoint.views import dumps, graphstore, pages, resources, selfdescription, sparql, timegate
+from endpoint.views import (
+    dumps,
+    graphstore,
+    harvest,
+    operations,
+    pages,
+    reconcile,
+    resources,
+    selfdescription,
+    sparql,
+    timegate,
+)
 from ontology.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -41,6 +54,18 @@ if TYPE_CHECKING:
     from endpoint.engine.interface import Engine
     from endpoint.releases import EngineMaker
 
+_BLUEPRINTS: Final = (
+    sparql.bp,
+    graphstore.bp,
+    timegate.bp,
+    resources.bp,
+    dumps.bp,
+    selfdescription.bp,
+    pages.bp,
+    reconcile.bp,
+    harvest.bp,
+    operations.bp,
+)
 _HEADERS: Final = {
     **CORS,
     "Content-Security-Policy": (
@@ -65,21 +90,18 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.extensions["fagui.settings"] = settings
     app.extensions["fagui.clients"] = Clients(settings.client_queries)
     app.extensions["fagui.code"] = _digest_code()
-    releases = Releases(settings.release, make_engine or _make_engines(settings), BASE)
+    metrics = Metrics() if settings.metrics == "on" else None
+    make_engine = make_engine or _make_engines(settings)
+    if metrics is not None:
+        make_engine = metrics.watch_engines(make_engine)
+    app.extensions["fagui.metrics"] = metrics
+    releases = Releases(settings.release, make_engine, BASE)
     app.extensions["fagui.releases"] = releases
     if settings.proxies:
         number = settings.proxies
         trusted = ProxyFix(app.wsgi_app, number, number, number, 0, number)
         app.wsgi_app = trusted  # type: ignore[method-assign]  # as Flask documents
-    for blueprint in (
-        sparql.bp,
-        graphstore.bp,
-        timegate.bp,
-        resources.bp,
-        dumps.bp,
-        selfdescription.bp,
-        pages.bp,
-    ):
+    for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.before_request(_check_host)
     app.register_error_handler(EndpointError, _answer_error)
@@ -90,6 +112,9 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     if settings.cache_megabytes:
         cached = CachedApplication(app.wsgi_app, releases, settings.cache_megabytes * 1_000_000)
         app.wsgi_app = cached  # type: ignore[method-assign]  # as Flask documents
+        if metrics is not None:
+            metrics.watch_cache(cached.answers)
+    observe(app, settings, metrics)
     return app
 
 

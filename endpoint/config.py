@@ -127,6 +127,19 @@ class Settings:
             "address": True,
         },
     )
+    metrics: str = field(
+        default="on",
+        metadata={
+            "says": "Whether `/metrics` shows metrics for Prometheus: `on` or `off`.",
+            "choices": ("on", "off"),
+        },
+    )
+    access_log: str = field(
+        default="off",
+        metadata={
+            "says": "Where a line of JSON for each request goes: `off`, `stderr`, or a file.",
+        },
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,18 @@ def parse_concept(iri: str) -> tuple[str, str]:
     return scheme, notation
 
 
+def mint_query(name: str | None = None) -> str:
+    """IRI of an example query; without a name, of all of them together.
+
+    >>> mint_query("CQ01").removeprefix(ID)
+    'query/cq01'
+    """
+    if name is None:
+        return f"{ID}query"
+    _require("query", name.lower(), _SLUG, _SLUG_RULE)
+    return f"{ID}query/{name.lower()}"
+
+
 def mint_dataset() -> str:
     """IRI of everything that a publisher's releases hold."""
     return f"{ID}dataset"

@@ -138,6 +138,9 @@ class _Writer:
 
     def _write_dataset(self, examples: Iterable[str]) -> None:
         dataset, figures = self._dataset, self._figures
+        # The graph describes itself, too: its name is an IRI that clients ask for.
+        self._add(node(VOID_GRAPH), TYPE, _void("DatasetDescription"))
+        self._add(node(VOID_GRAPH), node(f"{FOAF}primaryTopic"), dataset)
         self._add(dataset, TYPE, _void("Dataset"))
         for predicate, words in (("title", TITLES), ("description", DESCRIPTIONS)):
             self._add(dataset, node(DCTERMS + predicate), zh(words["zh"]))

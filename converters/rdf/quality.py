@@ -28,6 +28,7 @@ QUALITY: Final = f"{BASE}report/quality"
 """Graph of the measurements."""
 
 _DATASET_LABELS: Final = {"zh": "法规数据集", "en": "Fagui dataset"}
+_GRAPH_LABELS: Final = {"zh": "标注质量", "en": "quality of the annotations"}
 _Object = NamedNode | Literal
 _Statement = tuple[NamedNode, NamedNode, _Object]
 
@@ -35,7 +36,7 @@ _Statement = tuple[NamedNode, NamedNode, _Object]
 def quality_quads(figures: Iterable[StoredFigures]) -> Iterator[Quad]:
     """The measurements of all gold sets, and the dataset that they were computed on."""
     dataset, graph = NamedNode(iris.mint_dataset()), NamedNode(QUALITY)
-    for statement in _describe_dataset(dataset):
+    for statement in (*_describe_dataset(dataset), *_describe_graph(dataset, graph)):
         yield Quad(*statement, graph)
     for each in figures:
         for concept, tally in _measured(each):
@@ -50,6 +51,14 @@ def _describe_dataset(dataset: NamedNode) -> Iterator[_Statement]:
     yield dataset, _term(RDF, "type"), _term(DCAT, "Dataset")
     for language, words in _DATASET_LABELS.items():
         yield dataset, _term(RDFS, "label"), Literal(words, language=language)
+
+
+def _describe_graph(dataset: NamedNode, graph: NamedNode) -> Iterator[_Statement]:
+    """DQV has a property and a class for graphs of measurements, so that they can be found."""
+    yield dataset, _term(DQV, "hasQualityMetadata"), graph
+    yield graph, _term(RDF, "type"), _term(DQV, "QualityMetadata")
+    for language, words in _GRAPH_LABELS.items():
+        yield graph, _term(RDFS, "label"), Literal(words, language=language)
 
 
 def _measured(figures: StoredFigures) -> Iterator[tuple[str, Tally]]:

@@ -20,8 +20,9 @@ from converters.description.data import coverage, describe_data, void_turtle
 from converters.description.void import VOID_GRAPH
 from converters.errors import ConversionError
 from converters.evaluation.figures import read_figures
+from converters.rdf.examples import example_quads
 from converters.rdf.quality import QUALITY, quality_quads
-from converters.rdf.vocabulary import vocabulary_quads
+from converters.rdf.vocabulary import shape_quads, vocabulary_quads
 from converters.release.converting import convert_documents
 from converters.release.product import Product, as_graph
 from converters.release.publication import write_publication
@@ -219,7 +220,7 @@ class Draft:
         return merge_sorted([data, self.parts[VOID_GRAPH]], target)
 
     def _add_vocabulary(self) -> None:
-        quads = labelled_alike(self.vocabulary, "v")
+        quads = labelled_alike((*self.vocabulary, *shape_quads(), *example_quads()), "v")
         quads.sort(key=str)
         self._append("dumps/ontology.ttl", turtle(quads))
         graphs: dict[str, list[Quad]] = {}

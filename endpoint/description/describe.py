@@ -10,9 +10,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from endpoint.description.links import ONTOLOGY, page_of, parents_of
+from endpoint.description.links import VOCABULARIES, has_fragments, page_of, parents_of
 from endpoint.engine.interface import Query, ResultFormat
-from ontology.namespaces import BASE, PREFIXES
+from ontology.namespaces import BASE, ID, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,12 +96,35 @@ def select_rows(engine: Engine, text: str) -> list[Row]:
 
 
 def _about(iri: str) -> str:
-    """A pattern that binds ?s, ?p, ?o to what is said of a thing and of its fragments."""
-    if iri == ONTOLOGY:
+    """A pattern that binds ?s, ?p, ?o to what is said of a thing and of its fragments.
+
+    A term is a fragment of the graph that defines it; other fragments are found by `_fragments`.
+    """
+    own = f"{{ VALUES ?s {{ <{iri}> }} ?s ?p ?o }}"
+    if iri in VOCABULARIES:
         return f"GRAPH <{iri}> {{ ?s ?p ?o }} FILTER(isIRI(?s))"
-    return f"""{{ VALUES ?s {{ <{iri}> }} ?s ?p ?o }} UNION {{
-      {{ SELECT DISTINCT ?s {{ {{ <{iri}> ?x ?s }} UNION {{ ?s ?x <{iri}> }}
-         FILTER(isIRI(?s) && STRSTARTS(STR(?s), "{iri}#")) }} }} ?s ?p ?o }}"""
+    if not has_fragments(iri):
+        return own
+    return f"""{own} UNION {{ {{ SELECT DISTINCT ?s {{ {_fragments(iri)}
+      {_fragment_of(iri, "?s")} }} }} ?s ?p ?o }}"""
+
+
+def _fragments(iri: str) -> str:
+    """A pattern that binds ?s to the fragments of a thing, and to others that a filter leaves out.
+
+    Those of a provision stand one or two links from it (a measure, the words that it quotes), those of
+    a version in its graph; what else has fragments stands in a graph of modest size.
+    """
+    if not iri.startswith(f"{ID}eli/"):
+        return f"GRAPH ?g {{ <{iri}> a ?x . ?s ?y ?z }}"
+    return f"""{{ <{iri}> ?x ?s }} UNION {{ ?s ?x <{iri}> }}
+      UNION {{ <{iri}> ?x ?f . ?f ?y ?s {_fragment_of(iri, "?f")} }}
+      UNION {{ ?f ?x <{iri}> . ?f ?y ?s {_fragment_of(iri, "?f")} }}
+      UNION {{ GRAPH <{iri}> {{ ?s a ?x }} }}"""
+
+
+def _fragment_of(iri: str, variable: str) -> str:
+    return f'FILTER(isIRI({variable}) && STRSTARTS(STR({variable}), "{iri}#"))'
 
 
 def is_known(engine: Engine, iri: str) -> bool:

@@ -11,13 +11,13 @@ from urllib.parse import quote, urlsplit
 
 from ontology.namespaces import BASE
 
-ONTOLOGY: Final = f"{BASE}def"
-"""The ontology: its document, its graph, and what its terms are fragments of."""
+VOCABULARIES: Final = frozenset((f"{BASE}def", f"{BASE}shape"))
+"""Ontology and shapes: each a document, a graph, and what its terms are fragments of."""
 
 # What RFC 3987 lets an IRI contain; anything else would also end it in a query.
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\ud800-\udfff\ufffd]")
 _SAFE: Final = "/:@!$&'()*+,;=~-._#"
-_SERVED: Final = ("def#", "def/", "concept/", "id/")
+_SERVED: Final = ("def#", "def/", "shape#", "concept/", "report/", "id/")
 _SUFFIXED: Final = re.compile(r"(?P<path>.+)\.(?P<suffix>html|ttl|nt|jsonld|rdf)\Z")
 
 
@@ -45,6 +45,15 @@ def split_suffix(path: str) -> tuple[str, str | None]:
     return (match["path"], match["suffix"]) if match else (path, None)
 
 
+def has_fragments(iri: str) -> bool:
+    """Whether things can be fragments of a thing: concepts and actors have none, and many links.
+
+    >>> has_fragments(BASE + "id/eli/cn-sx/art_6"), has_fragments(BASE + "concept/modality")
+    (True, False)
+    """
+    return not iri.startswith((f"{BASE}concept/", f"{BASE}id/actor/", f"{BASE}id/quality/"))
+
+
 def page_of(iri: str) -> str | None:
     """The address to link to for an IRI: a page of this server or a web page; None if neither.
 
@@ -54,7 +63,7 @@ def page_of(iri: str) -> str | None:
     """
     if iri.startswith(BASE):
         path = iri.removeprefix(BASE)
-        if path == "def" or path.startswith(_SERVED):
+        if iri in VOCABULARIES or path.startswith(_SERVED):
             path = f"doc/{path.removeprefix('id/')}" if path.startswith("id/") else path
             return quote(f"/{path}", safe=_SAFE)
         return None

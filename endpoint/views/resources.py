@@ -23,6 +23,7 @@ from endpoint.description.describe import (
     is_known,
 )
 from endpoint.description.links import iri_of, is_iri_path, split_suffix
+from endpoint.description.withdrawn import find_withdrawn, read_withdrawn
 from endpoint.engine.interface import QueryFailure, ResultFormat
 from endpoint.protocol.errors import EndpointError, Problem, describe_failure
 from endpoint.protocol.negotiation import choose_media
@@ -72,16 +73,22 @@ def show_concept(path: str) -> Response:
     return _show("concept/", path, iri_prefix="concept/")
 
 
-@bp.get("/def")
-def show_ontology() -> Response:
-    """The ontology, whose terms are fragments of this document."""
-    return _show("", "def", iri_prefix="")
+@bp.get("/report/<path:path>")
+def show_report(path: str) -> Response:
+    """The document about a report on the release: what validation found, how good annotations are."""
+    return _show("report/", path, iri_prefix="report/")
 
 
-@bp.get("/def.<suffix>")
-def show_ontology_as(suffix: str) -> Response:
-    """The ontology in the serialisation that the suffix names."""
-    return _show("", f"def.{suffix}", iri_prefix="")
+@bp.get("/<any(def, shape):name>")
+def show_vocabulary(name: str) -> Response:
+    """The ontology or the shapes, whose terms are fragments of this document."""
+    return _show("", name, iri_prefix="")
+
+
+@bp.get("/<any(def, shape):name>.<suffix>")
+def show_vocabulary_as(name: str, suffix: str) -> Response:
+    """The ontology or the shapes in the serialisation that the suffix names."""
+    return _show("", f"{name}.{suffix}", iri_prefix="")
 
 
 @bp.get("/def/<path:path>")
@@ -159,13 +166,18 @@ def _graph(iri: str, media: str) -> Response:
 
 
 def _unknown(iri: str) -> EndpointError:
-    """404 that says what is known: the nearest thing above."""
-    parents = find_parents(current_release().engine, iri, current_language())
+    """404 that says what is known: the nearest thing above; 410 for what an earlier release had."""
+    release = current_release()
+    parents = find_parents(release.engine, iri, current_language())
     if not parents:
         remedy = "see / for the documents of the release"
     else:
         g.nearest = parents[0]
         remedy = f"the nearest thing that it knows is {parents[0].text}, at {parents[0].link}"
-    return EndpointError(
-        Problem(404, "Nothing is known of this thing", f"the release has no {iri}", remedy)
-    )
+    gone = find_withdrawn(iri, release.keep("withdrawn", lambda: read_withdrawn(release.path)))
+    if gone is None:
+        return EndpointError(
+            Problem(404, "Nothing is known of this thing", f"the release has no {iri}", remedy)
+        )
+    detail = f"{gone.iri} ({gone.title}) was in release {gone.release}; this release lacks it"
+    return EndpointError(Problem(410, "This thing has been withdrawn", detail, remedy))

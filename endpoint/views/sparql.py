@@ -38,10 +38,10 @@ from endpoint.protocol.request import (
     refuse_missing,
     refuse_size,
 )
-from endpoint.sparql.examples import read_examples
 from endpoint.sparql.guard import Analysis, Refusal, analyse_query
 from endpoint.views.timegate import place_in_time, read_graph_names
 from ontology.namespaces import PREFIXES
+from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

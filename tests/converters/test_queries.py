@@ -13,7 +13,7 @@ from converters.release.build import build_release
 from converters.release.publish import find_release
 from converters.settings import Limits
 from converters.sources import find_sources
-from endpoint.sparql.examples import parse_example, read_examples
+from ontology.queries import parse_example, read_examples
 from tests.converters.answers import QUESTIONS, Row, agrees, expected
 
 if TYPE_CHECKING:

@@ -102,7 +102,7 @@ _NOTICE = f"""
 
 GRAPHS = {
     f"{BASE}def": _ONTOLOGY,
-    f"{BASE}concept/all": _CONCEPTS,
+    f"{BASE}concept/oddity": _CONCEPTS,
     SHANXI: _STATUTE,
     NOTICE: _NOTICE,
 }

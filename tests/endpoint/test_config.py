@@ -31,6 +31,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "FAGUI_URL": "https://law.example/data",
         "FAGUI_PROXIES": "1",
         "FAGUI_BACKEND": "https://cluster.example:8890/sparql?x=1",
+        "FAGUI_METRICS": "off",
+        "FAGUI_ACCESS_LOG": "/var/log/法规.jsonl",
     }
 
     found = read_settings(environ)
@@ -53,6 +55,8 @@ def test_every_setting_is_read_from_its_variable() -> None:
         "https://law.example/data",
         1,
         "https://cluster.example:8890/sparql?x=1",
+        "off",
+        "/var/log/法规.jsonl",
     )
     assert tuple(environ) == tuple(each.name for each in SETTINGS)
 

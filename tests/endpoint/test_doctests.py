@@ -16,6 +16,7 @@ MODULES = sorted(
 WITH_EXAMPLES = {
     "endpoint.archive",
     "endpoint.clients",
+    "endpoint.archive",
     "endpoint.config",
     "endpoint.description.describe",
     "endpoint.sparql.diagnosis",
@@ -27,6 +28,8 @@ WITH_EXAMPLES = {
     "endpoint.protocol.graphstore",
     "endpoint.protocol.memento",
     "endpoint.protocol.negotiation",
+    "endpoint.reconcile.entities",
+    "endpoint.reconcile.matching",
     "endpoint.sparql.tokens",
 }
 

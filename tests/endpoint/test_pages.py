@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import html5lib
 import pytest
 
-from endpoint.sparql.examples import parse_example, read_examples
 from ontology.namespaces import BASE
+from ontology.queries import parse_example, read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +35,9 @@ PAGES = [
     ("/concept/oddity/title-missing", 200),
     ("/doc/<script>alert(1)</script>", 404),
     ("/none/<script>", 404),
+    ("/reconcile/help", 200),
+    ("/reconcile/preview?id=concept/oddity", 200),
+    ("/reconcile/preview?id=<script>", 404),
     ("/health", 200),
 ]
 
@@ -199,9 +202,20 @@ def test_every_route_is_covered_here(app: Flask) -> None:
         "/id/<path:path>",
         "/doc/<path:path>",
         "/concept/<path:path>",
-        "/def",
-        "/def.<suffix>",
+        "/report/<path:path>",
+        "/<any(def, shape):name>",
+        "/<any(def, shape):name>.<suffix>",
         "/def/<path:path>",
+        "/reconcile",
+        "/reconcile/suggest/<any(entity, property, type):what>",
+        "/reconcile/properties",
+        "/reconcile/preview",
+        "/reconcile/help",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemaps/<file>.xml",
+        "/openapi.json",
+        "/metrics",
         "/static/<path:filename>",
     }
 

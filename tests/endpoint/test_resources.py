@@ -11,8 +11,12 @@ from endpoint.description.describe import MAX_INCOMING, SHOWN_INCOMING, build_gr
 from endpoint.description.links import page_of
 from endpoint.engine.interface import Query, Result, ResultFormat
 from ontology.namespaces import BASE
+from tests.endpoint.conftest import GRAPHS, SHANXI
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from flask.testing import FlaskClient
 
 STATUTE = "eli/cn-sx/dfxfg/2024/tiaoli/2024-11-28"
@@ -216,7 +220,10 @@ def test_a_document_that_lists_not_all_links_says_so() -> None:
         (f"{BASE}def#Article", "/def#Article"),
         (f"{BASE}def", "/def"),
         (f"{BASE}definition", None),
-        (f"{BASE}report/shacl", None),
+        (f"{BASE}report/shacl#r1", "/report/shacl#r1"),
+        (f"{BASE}shape", "/shape"),
+        (f"{BASE}shape#Actor", "/shape#Actor"),
+        (f"{BASE}sparql", None),
         (f"{BASE}concept/a/中", "/concept/a/%E4%B8%AD"),
         ("http://a.example/b?c=d", "http://a.example/b?c=d"),
         ("javascript:alert(1)", None),
@@ -226,3 +233,63 @@ def test_a_document_that_lists_not_all_links_says_so() -> None:
 )
 def test_links_lead_to_pages_of_ours_or_of_the_web(iri: str, expected: str | None) -> None:
     assert page_of(iri) == expected
+
+
+WORK = f"{BASE}id/eli/cn-sx/dfxfg/2023/guiding"
+GONE = [
+    (f"/id/eli/cn-sx/dfxfg/2023/guiding{below}", status, what)
+    for below, status, what in (
+        ("", 410, WORK),
+        ("/2023-05-01", 410, f"{WORK}/2023-05-01"),
+        ("/2023-05-01/art_3/para_1", 410, f"{WORK}/2023-05-01"),
+        ("/2024-01-01", 410, WORK),
+        ("x", 404, None),
+    )
+]
+
+
+def test_what_an_earlier_release_had_is_gone(
+    own_client: FlaskClient, tmp_path: Path, publish: Callable[..., Path]
+) -> None:
+    earlier = publish(tmp_path, "00000000000000a1")
+    told = json.loads((earlier / "manifest.json").read_text(encoding="utf-8"))
+    kept = {"id": "statute", "work": f"{BASE}id/{STATUTE}".rpartition("/")[0], "title": "条例"}
+    gone = {"id": "rules", "work": WORK, "version": f"{WORK}/2023-05-01", "title": "某规定"}
+    told["documents"] = [kept | {"version": f"{BASE}id/{STATUTE}"}, gone]
+    (earlier / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    (tmp_path / "releases" / "damaged").mkdir()
+    (tmp_path / "releases" / "damaged" / "manifest.json").write_text("{", encoding="utf-8")
+    publish(tmp_path, "00000000000000a2")
+
+    for path, status, what in GONE:
+        for address in (path, path.replace("/id/", "/doc/")):
+            answer = own_client.get(address, headers={"Accept": "text/turtle"})
+            assert answer.status_code == status, address
+            if what:
+                assert answer.get_json()["error"]["detail"] == (
+                    f"{what} (某规定) was in release 00000000000000a1; this release lacks it"
+                )
+    assert own_client.get(f"/doc/{STATUTE}").status_code == 200
+
+
+FRAGMENTS = f"""
+<{BASE}id/{STATUTE}/art_6/para_1#m1> fagui:statedIn <{BASE}id/{STATUTE}/art_6/para_1> ;
+  a fagui:Measure ; oa:hasSelector <{BASE}id/{STATUTE}/art_6/para_1#m1-1> ;
+  prov:wasGeneratedBy <{BASE}id/{STATUTE}#ex1> .
+<{BASE}id/{STATUTE}/art_6/para_1#m1-1> a oa:TextQuoteSelector ; oa:exact "划定" .
+<{BASE}id/{STATUTE}#ex1> a fagui:Extraction .
+"""
+
+
+def test_a_document_says_what_its_fragments_are_however_far_they_stand(
+    own_client: FlaskClient, tmp_path: Path, publish: Callable[..., Path]
+) -> None:
+    publish(tmp_path, "00000000000000a1", {f"{BASE}id/{STATUTE}": GRAPHS[SHANXI] + FRAGMENTS})
+
+    provision = own_client.get(f"/doc/{STATUTE}/art_6/para_1.nt").get_data(as_text=True)
+    version = own_client.get(f"/doc/{STATUTE}.nt").get_data(as_text=True)
+
+    about = f"<{BASE}id/{STATUTE}/art_6/para_1#m1-1> <http://www.w3.org/ns/oa#exact>"
+    assert about in provision
+    assert f"<{BASE}id/{STATUTE}#ex1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type>" in version
+    assert "#m1" not in version  # each fragment belongs to its own document

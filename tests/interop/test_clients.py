@@ -18,7 +18,7 @@ from pyoxigraph import QueryResultsFormat
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from benchmarks.answers import make_term, read_graph, read_solutions
-from endpoint.sparql.examples import read_examples
+from ontology.queries import read_examples
 from ontology.namespaces import PREFIXES
 from tests.interop.conftest import absent, need
 

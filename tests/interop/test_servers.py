@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from benchmarks.answers import ask
-from endpoint.sparql.examples import read_examples
+from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -106,6 +106,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     app.before_request(_check_host)
     app.register_error_handler(EndpointError, _answer_error)
     app.register_error_handler(HTTPException, _answer_http_error)
+    app.register_error_handler(UnicodeEncodeError, _answer_half_character)
     app.after_request(_add_headers)
     app.after_request(_encode)  # before the headers are added: Flask calls them in reverse
     app.context_processor(_page_values)
@@ -174,6 +175,18 @@ def _answer_error(error: EndpointError) -> Response:
     return _answer_problem(error.problem)
 
 
+def _answer_half_character(_: UnicodeEncodeError) -> Response:
+    """Only JSON can bring half a character here: every other text is read as strict UTF-8."""
+    return _answer_problem(
+        Problem(
+            400,
+            "Request contains half a character",
+            "a string has an escape of a surrogate without its partner",
+            "send both halves, or the character itself",
+        )
+    )
+
+
 def _answer_problem(problem: Problem) -> Response:
     offers = ("application/json", "text/plain", HTML)
     media = choose_media(request.headers.get("Accept"), offers)
@@ -222,6 +235,11 @@ def _answer_http_error(error: HTTPException) -> BaseResponse:
 
 
 def _add_headers(response: Response) -> Response:
+    host = request.host_url.rstrip("/")
+    if response.location is not None and response.location.startswith(f"{host}/"):
+        # A redirect of the framework repeats the host that the client has named, in its page too.
+        response.location = response.location.removeprefix(host)
+        response.set_data(b"")
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.method == "OPTIONS":

@@ -39,6 +39,8 @@ _SELECTING: Final = (
     "HTTP_X_FORWARDED_PREFIX",
 )
 """Headers of a request that may select another answer to the same question."""
+_NEVER: Final = frozenset({"HTTP_RANGE", "HTTP_CONTENT_ENCODING"})
+"""Headers of a request that only the application can answer, or refuse."""
 _VARYING: Final = frozenset(
     name.removeprefix("HTTP_").lower().replace("_", "-") for name in _SELECTING
 )
@@ -124,7 +126,7 @@ class CachedApplication:
     def _key(self, environ: WSGIEnvironment) -> object:
         """What the answer depends on; None where the request must go to the application."""
         method = environ["REQUEST_METHOD"]
-        if environ["PATH_INFO"] != _PATH or "HTTP_RANGE" in environ:
+        if environ["PATH_INFO"] != _PATH or _NEVER & environ.keys():
             return None
         if method in {"GET", "HEAD"}:
             sent: object = "GET"

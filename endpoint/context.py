@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Response, current_app, g, render_template, request
 
@@ -58,10 +59,12 @@ def send_result(result: Result, media: str) -> Response:
 
 def current_language() -> str:
     """`zh` or `en`: what `?lang=` says, else what Accept-Language likes best."""
-    stated = request.args.get("lang", "")
-    if stated in LANGUAGES:
-        return stated
-    return choose_language(request.headers.get("Accept-Language"), LANGUAGES)
+    if "language" not in g:  # a page asks for it at every label
+        stated = request.args.get("lang", "")
+        liked = choose_language(request.headers.get("Accept-Language"), LANGUAGES)
+        g.language = stated if stated in LANGUAGES else liked
+    language: str = g.language
+    return language
 
 
 def public_address(path: str) -> str:
@@ -83,9 +86,14 @@ def say(zh: str, en: str) -> str:
     return en if current_language() == "en" else zh
 
 
+# https://html.spec.whatwg.org/multipage/parsing.html#preprocessing-the-input-stream
+_NO_HTML: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
 def render_page(template: str, status: int = 200, **values: Any) -> Response:
-    """An HTML page in the language of the request."""
-    page = Response(render_template(template, **values), status, mimetype="text/html")
+    """An HTML page in the language of the request; U+FFFD stands for what no page may contain."""
+    content = _NO_HTML.sub("\ufffd", render_template(template, **values))
+    page = Response(content, status, mimetype="text/html")
     page.vary.update(("Accept", "Accept-Language"))
     page.content_language.add(current_language())
     return page

@@ -14,6 +14,7 @@ from waitress.buffers import OverflowableBuffer
 from endpoint.app import create_app
 from endpoint.backlog import BoundedBacklog
 from endpoint.protocol.errors import EndpointError
+from endpoint.requestparser import use_parser
 
 if TYPE_CHECKING:
     from endpoint.config import Settings
@@ -67,6 +68,7 @@ def serve(settings: Settings) -> None:
             "remedy: set FAGUI_HOST and FAGUI_PORT to an address that is free on this machine"
         )
         raise ServeError(message) from error
+    use_parser(server)
     # A short queue is how a busy server works, not news.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -14,16 +14,36 @@ from ontology.namespaces import BASE
 VOCABULARIES: Final = frozenset((f"{BASE}def", f"{BASE}shape"))
 """Ontology and shapes: each a document, a graph, and what its terms are fragments of."""
 
-# What RFC 3987 lets an IRI contain; anything else would also end it in a query.
-_FORBIDDEN: Final = re.compile(r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\ud800-\udfff\ufffd]")
+# What RFC 3987 lets no IRI contain (section 2.2): signs that would end it in a query, private and
+# unassigned characters, and percent signs that encode nothing.
+_UNASSIGNED: Final = "".join(
+    f"{chr(0x10000 * plane + 0xFFFE)}-{chr(0x10000 * plane + 0xFFFF)}" for plane in range(1, 17)
+)
+_FORBIDDEN: Final = re.compile(
+    r"[\x00-\x20\x7f-\x9f<>\"{}|^`\\\ud800-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    + _UNASSIGNED
+    + r"\U000e0000-\U000e0fff\U000f0000-\U0010ffff]|%(?![0-9A-Fa-f]{2})"
+)
+_BRACKETS: Final = re.compile(r"[\[\]]")
+_MAX_DEPTH: Final = 32
+"""Steps of the longest path that is looked at from above; those of our IRIs are half as many."""
 _SAFE: Final = "/:@!$&'()*+,;=~-._#"
 _SERVED: Final = ("def#", "def/", "shape#", "concept/", "report/", "id/")
 _SUFFIXED: Final = re.compile(r"(?P<path>.+)\.(?P<suffix>html|ttl|nt|jsonld|rdf)\Z")
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text can be an absolute IRI, as far as its characters tell.
+
+    >>> is_iri("http://[::1]/条"), is_iri("http://a/%4"), is_iri("条")
+    (True, False, False)
+    """
+    return ":" in text and not _FORBIDDEN.search(text)
+
+
 def is_iri_path(path: str) -> bool:
-    """Whether a path of a request can be the end of an IRI."""
-    return not _FORBIDDEN.search(path)
+    """Whether a path of a request can be the end of an IRI; only its host could have brackets."""
+    return not _FORBIDDEN.search(path) and not _BRACKETS.search(path)
 
 
 def iri_of(path: str) -> str:
@@ -74,10 +94,11 @@ def page_of(iri: str) -> str | None:
 
 
 def parents_of(iri: str) -> tuple[str, ...]:
-    """The IRIs above an IRI in the hierarchy of paths, the nearest first.
+    """The IRIs above an IRI in the hierarchy of paths, the nearest first; no deeper than ours are.
 
     >>> [each.removeprefix(BASE) for each in parents_of(BASE + "id/eli/cn-sx")]
     ['id/eli', 'id']
     """
     steps = iri.removeprefix(BASE).split("/")
-    return tuple(BASE + "/".join(steps[:end]) for end in range(len(steps) - 1, 0, -1))
+    deepest = min(len(steps) - 1, _MAX_DEPTH)
+    return tuple(BASE + "/".join(steps[:end]) for end in range(deepest, 0, -1))

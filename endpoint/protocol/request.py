@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from endpoint.description.links import is_iri_path
+from endpoint.description.links import is_iri
 from endpoint.engine.interface import ResultFormat
 from endpoint.protocol.errors import EndpointError, Problem
 
@@ -125,7 +125,7 @@ def _parse_body(media: str, charset: str, body: bytes) -> list[tuple[str, str]]:
 def _graphs(parameters: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
     found = tuple(value for key, value in parameters if key == name)
     for value in found:
-        if ":" not in value or not is_iri_path(value):
+        if not is_iri(value):
             raise _refuse(
                 400, "Graph is not an IRI", f"{name} is {value!r}", "give an absolute IRI"
             )
@@ -247,3 +247,16 @@ def refuse_host(host: str) -> EndpointError:
 def make_validator(*parts: str) -> str:
     """The opaque part of the ETag of an answer that these parts determine."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def refuse_coding(coding: str) -> EndpointError:
+    """The error of a compressed request: a small one may inflate to any size."""
+    return EndpointError(
+        Problem(
+            415,
+            "Content coding is not supported",
+            f"the body of the request is encoded as {coding!r}",
+            "send the body as it is; answers may be compressed, requests may not",
+            headers=(("Accept-Encoding", "identity"),),
+        )
+    )

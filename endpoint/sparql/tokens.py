@@ -10,9 +10,8 @@ only, so an escape outside of them is no letter here either.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +30,8 @@ class TokenKind(StrEnum):
     SIGN = "sign"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token and the offset where it starts."""
+class Token(NamedTuple):
+    """A token and the offset where it starts; a query may have 100,000 of them."""
 
     kind: TokenKind
     text: str
@@ -68,6 +66,9 @@ _PATTERN: Final = re.compile(
 )
 
 
+_KINDS: Final = {each.value: each for each in TokenKind}
+
+
 def _hides_service(iri: str) -> bool:
     """Whether what looks like an IRI may be a comparison, a closing bracket and a SERVICE.
 
@@ -91,5 +92,5 @@ def find_tokens(text: str) -> Iterator[Token]:
             position += 1
             continue
         if group != "blank":
-            yield Token(TokenKind(group), match.group(), position)
+            yield Token(_KINDS[group], match.group(), position)
         position = match.end()

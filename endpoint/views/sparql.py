@@ -34,6 +34,7 @@ from endpoint.protocol.request import (
     find_format,
     list_media,
     parse_request,
+    refuse_coding,
     refuse_media,
     refuse_missing,
     refuse_size,
@@ -254,3 +255,10 @@ def questions() -> list[tuple[str, str]]:
         (each.zh if chinese else each.en, f"/sparql?{urlencode({'query': each.query})}")
         for each in read_examples()
     ]
+
+
+@bp.before_app_request
+def _refuse_encoded_body() -> None:
+    coding = request.headers.get("Content-Encoding", "").strip()
+    if request.method == "POST" and coding.lower() not in {"", "identity"}:
+        raise refuse_coding(coding)

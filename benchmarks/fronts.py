@@ -150,12 +150,12 @@ def _slow_workers(pid: int) -> set[int]:
 
 
 def _descendants(pid: int) -> list[int]:
-    """Process ids below a process."""
+    """Process ids below a process, whichever of its threads has started them."""
     found = []
-    with contextlib.suppress(OSError):
-        told = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-        for each in map(int, told.split()):
-            found += [each, *_descendants(each)]
+    for told in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for each in map(int, told.read_text(encoding="ascii").split()):
+                found += [each, *_descendants(each)]
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from endpoint.app import create_app
 from endpoint.config import Settings
-from tests.endpoint import test_resources, test_sparql
+from tests.endpoint import test_graphstore, test_resources, test_sparql, test_timegate
 from tests.endpoint.engine import test_forkengine
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def engine(app: Flask) -> Engine:
+def shared(app: Flask) -> Engine:
     found: Engine = app.extensions["fagui.releases"].current().engine
     return found
 
@@ -67,8 +67,10 @@ def _tests_of(module: Any, needed: str) -> dict[str, Callable[..., None]]:
     return found
 
 
-globals().update(_tests_of(test_sparql, "client"))
-globals().update(_tests_of(test_resources, "client"))
+for each in (test_sparql, test_resources, test_graphstore, test_timegate):
+    found = _tests_of(each, "client")
+    assert not found.keys() & globals().keys()
+    globals().update(found)
 test_place_of_a_syntax_error = test_forkengine.test_place_of_a_syntax_error
 test_a_query_sees_the_dataset_it_names = test_forkengine.test_a_query_sees_the_dataset_it_names
 

@@ -13,14 +13,14 @@ import sys
 import time
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.answers import AskError, ask, loosen
 from benchmarks.clients import run_clients
 from benchmarks.launching import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from benchmarks.answers import Answer
@@ -38,8 +38,15 @@ _LIMITED: Final = re.compile(r"\bLIMIT\b", re.IGNORECASE)
 _ORDERED: Final = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 
 
-Reference = dict[str, tuple["Answer", float]]
-"""The right answer of each query, and the seconds that it took."""
+class Right(NamedTuple):
+    """The right answer of a query, whose it is, and the seconds that it took."""
+
+    answer: Answer
+    server: str
+    seconds: float
+
+
+Reference = dict[str, Right]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +98,22 @@ def is_same(query: str, found: Answer, right: Answer) -> bool:
     return loosen(found) == loosen(right)
 
 
-def find_reference(serve: Serve, queries: Mapping[str, str], limits: Limits) -> Reference:
-    """The answers that are right: those of the server that all are compared with."""
+def find_reference(
+    servers: Mapping[str, Serve], queries: Mapping[str, str], patience: float
+) -> Reference:
+    """The answers that are right: those of the first server, or of the next where it has none."""
     found: Reference = {}
-    left = list(queries)
-    while left:
-        with serve() as server:
-            left = _read_until_late(server, left, queries, limits.patience, found)
+    for server, serve in servers.items():
+        left = [name for name in queries if name not in found]
+        while left:
+            with serve() as running:
+                left = _read_until_late(server, running.address, left, queries, patience, found)
     return found
 
 
 def _read_until_late(
-    server: Server,
+    server: str,
+    address: str,
     names: list[str],
     queries: Mapping[str, str],
     patience: float,
@@ -112,10 +123,10 @@ def _read_until_late(
     for position, name in enumerate(names):
         start = time.perf_counter()
         try:
-            answer = ask(server.address, queries[name], patience)
+            answer = ask(address, queries[name], patience)
         except AskError:
             return names[position + 1 :]
-        found[name] = (answer, time.perf_counter() - start)
+        found[name] = Right(answer, server, time.perf_counter() - start)
     return []
 
 
@@ -131,11 +142,14 @@ def measure_queries(
     queries: Mapping[str, str],
     right: Reference,
     limits: Limits,
-    *,
-    is_reference: bool,
+    failed: Collection[str],
 ) -> None:
-    """Times of all queries, quick ones first; a server that is late is started again."""
-    left = sorted(right, key=lambda each: right[each][1])
+    """Times of all queries but those that have failed, quick ones first.
+
+    A server that is late is started again.
+    """
+    record.timings |= {name: Timing(problem=f"> {limits.patience:g} s") for name in failed}
+    left = sorted(set(right) - set(failed), key=lambda each: right[each].seconds)
     end = time.perf_counter() + limits.budget
     while left:
         with serve() as server:
@@ -144,11 +158,11 @@ def measure_queries(
                 if time.perf_counter() > end:
                     record.timings[name] = Timing(problem="not asked")
                     continue
-                answer, first = right[name]
+                known, patience = right[name], limits.patience
                 timing = (
-                    time_again(server, queries[name], first, limits.patience, same=True)
-                    if is_reference
-                    else time_query(server, queries[name], answer, limits.patience)
+                    time_again(server, queries[name], known.seconds, patience, same=True)
+                    if known.server == record.name
+                    else time_query(server, queries[name], known.answer, patience)
                 )
                 record.timings[name] = timing
                 if timing.problem:

@@ -50,7 +50,7 @@ def report(
             _times(timed, seconds),
             padded=False,
         ),
-        f"\nAnswers a second. Quick: the {quick} queries that the reference answers within "
+        f"\nAnswers a second. Quick: the {quick} queries that the first server answers within "
         f"{quick_seconds:g} s.\n",
         table("mix|clients|" + "|".join(_rate_heads(timed)), _rates(timed), padded=False),
     ]

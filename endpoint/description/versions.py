@@ -105,6 +105,8 @@ def read_versions(engine: Engine) -> tuple[Version, ...]:
 def read_graphs(engine: Engine) -> tuple[str, ...]:
     """The names of the graphs of the release."""
     rows = select_rows(engine, "SELECT DISTINCT ?graph { GRAPH ?graph { } }")
+    if any("graph" not in row for row in rows):  # Virtuoso needs a pattern, which costs a scan
+        rows = select_rows(engine, "SELECT DISTINCT ?graph { GRAPH ?graph { ?s ?p ?o } }")
     return tuple(sorted(row["graph"]["value"] for row in rows))
 
 

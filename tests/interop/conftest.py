@@ -55,7 +55,7 @@ def serve(name: str, data: Path, directory: Path, *, union: bool) -> Iterator[Se
         with serve_oxigraph(directory, union=union) as server:
             yield server
     else:
-        load_virtuoso(data, directory, seconds=10)
+        load_virtuoso(data, directory, seconds=5)
         with serve_virtuoso(directory) as server:
             yield server
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from tests.endpoint.hostile.answers import gather
-from tests.endpoint.hostile.conftest import LIGHT_SECONDS, start_server
+from tests.endpoint.hostile.conftest import LIGHT_SECONDS, SLOW_QUERIES, start_server
 from tests.endpoint.hostile.processes import await_rest, await_running
 from tests.endpoint.hostile.rows import Row
 from tests.endpoint.hostile.wire import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MANY: Final = 200
 FEW: Final = 20
+FLOOD: Final = 2 * SLOW_QUERIES
 PRODUCT: Final = " ".join(f"?s{n} ?p{n} ?o{n} ." for n in range(4))
 ENDLESS: Final = f"SELECT (COUNT(*) AS ?n) {{ {PRODUCT} }}"
 # Six megabytes, below the limit of a result.
@@ -189,9 +190,9 @@ def test_the_same_query_from_everybody_at_once(server: Server) -> None:
 
 
 def test_a_flood_of_endless_queries_is_refused_and_light_ones_go_on(server: Server) -> None:
-    rows = [Row(str(n), form(f"{ENDLESS} #{n}"), seconds=60) for n in range(40)]
+    rows = [Row(str(n), form(f"{ENDLESS} #{n}"), seconds=60) for n in range(FLOOD)]
     with ThreadPoolExecutor(1) as pool:
-        flood = pool.submit(gather, server.port, rows, 40)
+        flood = pool.submit(gather, server.port, rows, FLOOD)
         light = []
         while not flood.done():
             light.append(server.light())

@@ -75,11 +75,11 @@ NESTED: Final[dict[str, Callable[[int], str]]] = {
     "path of both": around("(<a:b>/(<a:c>|^", "))*", "<a:d>", "ASK { ?s ", " ?o }"),
     "aggregates": around("SUM(", ")", "?o", "SELECT (", " AS ?x) { ?s ?p ?o }"),
     "unclosed groups": chain("{", "ASK "),
-    "unopened groups": chain("}", "ASK {"),
     "mixed brackets": chain("{([", "ASK "),
     "crossed brackets": around("{(", "})", "", "ASK "),
 }
 CHAINED: Final[dict[str, Callable[[int], str]]] = {
+    "unopened groups": chain("}", "ASK {"),
     "plus": chain("+1", "SELECT (1", " AS ?x) {}"),
     "minus": chain("-1", "SELECT (1", " AS ?x) {}"),
     "times": chain("*1", "SELECT (1", " AS ?x) {}"),

@@ -8,15 +8,19 @@ from __future__ import annotations
 from typing import Final
 
 _READ: Final = (
+    "Accept-Ranges",
     "Allow",
+    "Content-Digest",
     "Content-Encoding",
     "Content-Length",
     "Content-Location",
+    "Content-Range",
     "ETag",
     "Fagui-Undated-Versions",
     "Link",
     "Location",
     "Memento-Datetime",
+    "Repr-Digest",
     "Retry-After",
     "Vary",
 )

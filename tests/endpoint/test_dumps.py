@@ -30,7 +30,7 @@ def test_index_tells_programs_what_to_fetch(client: FlaskClient) -> None:
 def test_index_without_a_slash_leads_to_the_index(client: FlaskClient) -> None:
     answer = client.get("/dumps")
 
-    assert (answer.status_code, answer.headers["Location"]) == (308, "http://localhost/dumps/")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/dumps/")
 
 
 def test_a_file_is_served_whole_and_in_part(client: FlaskClient) -> None:

@@ -16,7 +16,6 @@ MODULES = sorted(
 WITH_EXAMPLES = {
     "endpoint.archive",
     "endpoint.clients",
-    "endpoint.archive",
     "endpoint.config",
     "endpoint.description.describe",
     "endpoint.sparql.diagnosis",

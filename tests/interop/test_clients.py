@@ -18,8 +18,8 @@ from pyoxigraph import QueryResultsFormat
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
 from benchmarks.answers import make_term, read_graph, read_solutions
-from ontology.queries import read_examples
 from ontology.namespaces import PREFIXES
+from ontology.queries import read_examples
 from tests.interop.conftest import absent, need
 
 if TYPE_CHECKING:

@@ -22,7 +22,9 @@ ROUTE: Final = "fagui.route"
 QUERY: Final = "fagui.query"
 """Key of the environment under which the application leaves the text of a query."""
 NO_ROUTE: Final = "(none)"
-"""Route of a request that the application did not see, or whose address it does not have."""
+"""Route of a request whose address the application does not have."""
+UNSEEN: Final = "(kept)"
+"""Route of a request that the application did not see: a kept answer was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class _Watch:
             path=environ.get("PATH_INFO", "")
             .encode("latin-1", "replace")
             .decode("utf-8", "replace"),
-            route=environ.get(ROUTE) or NO_ROUTE,
+            route=environ.get(ROUTE, UNSEEN),
             status=self._status,
             bytes=sent,
             seconds=time.perf_counter() - self._clock,

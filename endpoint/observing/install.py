@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import g, request
 
 from endpoint.observing.access_log import OFF, AccessLog
-from endpoint.observing.exchange import QUERY, ROUTE, ObservedApplication
+from endpoint.observing.exchange import NO_ROUTE, QUERY, ROUTE, ObservedApplication
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -30,8 +30,8 @@ def observe(app: Flask, settings: Settings, metrics: Metrics | None) -> None:
 
 
 def _tell_route() -> None:
-    if request.url_rule is not None:
-        request.environ[ROUTE] = request.url_rule.rule
+    rule = request.url_rule
+    request.environ[ROUTE] = NO_ROUTE if rule is None else rule.rule
 
 
 def _tell_query(response: Response) -> Response:

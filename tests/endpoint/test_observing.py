@@ -12,7 +12,7 @@ from endpoint.app import create_app
 from endpoint.config import SettingError, Settings
 from endpoint.engine.interface import FailureKind, QueryFailure, Result
 from endpoint.observing.access_log import AccessLog, write_line
-from endpoint.observing.exchange import NO_ROUTE, Exchange, ObservedApplication
+from endpoint.observing.exchange import NO_ROUTE, UNSEEN, Exchange, ObservedApplication
 from endpoint.observing.metrics import Metrics
 
 if TYPE_CHECKING:
@@ -110,6 +110,21 @@ def test_each_request_is_one_line(watched: Any) -> None:
     assert found[3]["bytes"] > 1000
     assert found[4]["bytes"] == 0
     assert all(each["ms"] > 0 for each in found)
+
+
+def test_kept_answers_are_told_apart_and_counted(watched: Any) -> None:
+    client, lines = watched
+    for _ in range(3):
+        client.get("/sparql", query_string={"query": QUERY})
+
+    found = samples(client)
+
+    told = lines()[:3]
+    assert [each["route"] for each in told] == ["/sparql", UNSEEN, UNSEEN]
+    assert len({each["query"] for each in told}) == 1
+    assert len({each["bytes"] for each in told}) == 1
+    assert (found["fagui_cache_hits_total", ()], found["fagui_cache_misses_total", ()]) == (2, 1)
+    assert found["fagui_queries_total", ("whole",)] == 1
 
 
 def test_a_query_is_never_written_down(watched: Any) -> None:
@@ -217,7 +232,7 @@ def test_an_application_that_fails_is_told_of_once() -> None:
     with pytest.raises(RuntimeError):
         run(ObservedApplication(application([b"a"], fails=True), [notes]), {})
 
-    assert [(each.status, each.route) for each in notes.exchanges] == [(500, NO_ROUTE)]
+    assert [(each.status, each.route) for each in notes.exchanges] == [(500, UNSEEN)]
 
 
 def test_a_file_is_left_to_the_server() -> None:

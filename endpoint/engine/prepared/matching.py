@@ -1,0 +1,171 @@
+"""Triple patterns over the sorted columns: each is a look-up for the values that are known already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from endpoint.engine.prepared.columns import Extent
+from endpoint.engine.prepared.solutions import (
+    Solutions,
+    concatenate,
+    distinct,
+    match_sorted,
+    require_room,
+)
+from endpoint.engine.prepared.syntax import Constant, Pattern, UnsupportedError, Variable
+
+if TYPE_CHECKING:
+    from endpoint.engine.prepared.columns import Ids
+    from endpoint.engine.prepared.syntax import Step, Term
+    from endpoint.engine.prepared.terms import Terms
+
+_NONE = Extent(0, 0, 1, 1)
+
+
+class Matcher:
+    """Matches triple patterns for one query."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._columns = terms.columns
+
+    def estimate(self, pattern: Pattern, bound: frozenset[str]) -> float:
+        """About how many matches there are for one solution that has values for `bound`."""
+        if isinstance(pattern.steps, Variable):
+            known = self._is_known(pattern.subject, bound) or self._is_known(pattern.object, bound)
+            return 20.0 if known else float(self._columns.quads)
+        return sum(self._estimate_step(pattern, step, bound) for step in pattern.steps)
+
+    def _estimate_step(self, pattern: Pattern, step: Step, bound: frozenset[str]) -> float:
+        extent = self._extent(step)
+        subject, value = pattern.subject, pattern.object
+        if step.inverse:
+            subject, value = value, subject
+        size = float(extent.size)
+        for term, different, rows in (
+            (subject, extent.subjects, self._columns.pso[1]),
+            (value, extent.objects, self._columns.pos[1]),
+        ):
+            if isinstance(term, Constant):
+                column = rows[extent.start : extent.end]
+                number = self._terms.constant(term.text)
+                low, high = np.searchsorted(column, (number, number + 1))
+                size *= (int(high) - int(low)) / max(1, extent.size)
+            elif term.name in bound:
+                size /= max(1, different)
+        return size
+
+    def match(self, solutions: Solutions, pattern: Pattern) -> Solutions:
+        """The solutions that agree with the pattern."""
+        _require_certain(solutions, pattern)
+        if isinstance(pattern.steps, Variable):
+            return self._match_any(solutions, pattern, pattern.steps.name)
+        if len(pattern.steps) == 1:
+            return self._match_step(solutions, pattern, pattern.steps[0])
+        # The engine gives each pair of ends of alternative paths once.
+        place = "path row"
+        numbered = solutions.extend({place: np.arange(solutions.size)})
+        parts = [self._match_step(numbered, pattern, step) for step in pattern.steps]
+        return distinct(concatenate(parts)).without(place)
+
+    def _match_step(self, solutions: Solutions, pattern: Pattern, step: Step) -> Solutions:
+        subject, value = pattern.subject, pattern.object
+        if step.inverse:
+            subject, value = value, subject
+        extent = self._extent(step)
+        rows = slice(extent.start, extent.end)
+        subject_known = self._is_known(subject, solutions.certain)
+        value_known = self._is_known(value, solutions.certain)
+        if subject_known and (not value_known or self._prefers_subject(extent, subject, value)):
+            return self._look_up(solutions, subject, value, self._columns.pso[1:, rows])
+        if value_known:
+            return self._look_up(solutions, value, subject, self._columns.pos[1:, rows])
+        return self._scan(solutions, (subject, value), tuple(self._columns.pso[1:, rows]))
+
+    def _prefers_subject(self, extent: Extent, subject: Term, value: Term) -> bool:
+        if isinstance(subject, Constant) or isinstance(value, Constant):
+            return isinstance(subject, Constant) or extent.subjects * 8 > extent.size
+        return extent.subjects >= extent.objects
+
+    def _match_any(self, solutions: Solutions, pattern: Pattern, predicate: str) -> Solutions:
+        if predicate in solutions.columns:
+            message = "a predicate that is known only when the query runs"
+            raise UnsupportedError(message)
+        ends = (pattern.subject, Variable(predicate), pattern.object)
+        if self._is_known(pattern.subject, solutions.certain):
+            subjects, predicates, values = self._columns.spo
+            keys = self._known(solutions, pattern.subject)
+            places, found = match_sorted(keys, subjects, self._columns.count)
+            rows = solutions if places is None else solutions.take(places)
+            return self._bind(rows, ends[1:], (predicates[found], values[found]))
+        if isinstance(pattern.object, Constant):
+            number = self._terms.constant(pattern.object.text)
+            found = np.flatnonzero(self._columns.pso[2] == number)
+            return self._scan(solutions, (ends[1], ends[0]), tuple(self._columns.pso[:2, found]))
+        if self._is_known(pattern.object, solutions.certain):
+            message = "any predicate of a known object"
+            raise UnsupportedError(message)
+        predicates, subjects, values = self._columns.pso
+        return self._scan(solutions, ends, (subjects, predicates, values))
+
+    def _look_up(
+        self, solutions: Solutions, known: Term, other: Term, rows: tuple[Ids, Ids]
+    ) -> Solutions:
+        """The solutions joined with rows that are sorted by what is known."""
+        sorted_keys, others = rows
+        keys = self._known(solutions, known)
+        places, found = match_sorted(keys, sorted_keys, self._columns.count)
+        taken = solutions if places is None else solutions.take(places)
+        return self._bind(taken, (other,), (others[found],))
+
+    def _scan(
+        self, solutions: Solutions, ends: tuple[Term, ...], columns: tuple[Ids, ...]
+    ) -> Solutions:
+        """Every solution with every row."""
+        size = len(columns[0])
+        require_room(float(size) * solutions.size)
+        if solutions.size != 1:
+            places = np.repeat(np.arange(solutions.size), size)
+            columns = tuple(np.tile(column, solutions.size) for column in columns)
+            return self._bind(solutions.take(places), ends, columns)
+        first = {name: np.repeat(column, size) for name, column in solutions.columns.items()}
+        return self._bind(Solutions(first, size, solutions.certain), ends, columns)
+
+    def _bind(
+        self, solutions: Solutions, ends: tuple[Term, ...], columns: tuple[Ids, ...]
+    ) -> Solutions:
+        """The solutions with the columns as values of the ends; rows that disagree are left out."""
+        new: dict[str, Ids] = {}
+        agree = None
+        for end, column in zip(ends, columns, strict=True):
+            if isinstance(end, Variable) and end.name not in solutions.columns | new:
+                new[end.name] = column
+                continue
+            same = column == (
+                self._terms.constant(end.text)
+                if isinstance(end, Constant)
+                else (solutions.columns | new)[end.name]
+            )
+            agree = same if agree is None else agree & same
+        bound = solutions.extend(new)
+        return bound if agree is None else bound.take(np.flatnonzero(agree))
+
+    def _known(self, solutions: Solutions, term: Term) -> Ids:
+        if isinstance(term, Variable):
+            return solutions.columns[term.name]
+        return np.full(solutions.size, self._terms.constant(term.text), dtype=np.int64)
+
+    def _extent(self, step: Step) -> Extent:
+        return self._columns.extents.get(self._terms.constant(step.predicate.text), _NONE)
+
+    @staticmethod
+    def _is_known(term: Term, bound: frozenset[str]) -> bool:
+        return isinstance(term, Constant) or term.name in bound
+
+
+def _require_certain(solutions: Solutions, pattern: Pattern) -> None:
+    if any(name in solutions.columns and name not in solutions.certain for name in pattern.variables):
+        message = "a pattern over a variable that may have no value"
+        raise UnsupportedError(message)

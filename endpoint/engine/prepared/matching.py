@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from endpoint.engine.prepared.closures import reach
 from endpoint.engine.prepared.columns import Extent
 from endpoint.engine.prepared.solutions import (
     Solutions,
@@ -36,7 +37,11 @@ class Matcher:
         if isinstance(pattern.steps, Variable):
             known = self._is_known(pattern.subject, bound) or self._is_known(pattern.object, bound)
             return 20.0 if known else float(self._columns.quads)
-        return sum(self._estimate_step(pattern, step, bound) for step in pattern.steps)
+        once = sum(self._estimate_step(pattern, step, bound) for step in pattern.steps)
+        if not pattern.repeat:
+            return once
+        known = self._is_known(pattern.subject, bound) or self._is_known(pattern.object, bound)
+        return 4 * once if known else float(self._columns.quads)
 
     def _estimate_step(self, pattern: Pattern, step: Step, bound: frozenset[str]) -> float:
         extent = self._extent(step)
@@ -62,6 +67,8 @@ class Matcher:
         _require_certain(solutions, pattern)
         if isinstance(pattern.steps, Variable):
             return self._match_any(solutions, pattern, pattern.steps.name)
+        if pattern.repeat:
+            return self._match_repeated(solutions, pattern)
         if len(pattern.steps) == 1:
             return self._match_step(solutions, pattern, pattern.steps[0])
         # The engine gives each pair of ends of alternative paths once.
@@ -83,6 +90,30 @@ class Matcher:
         if value_known:
             return self._look_up(solutions, value, subject, self._columns.pos[1:, rows])
         return self._scan(solutions, (subject, value), tuple(self._columns.pso[1:, rows]))
+
+    def _match_repeated(self, solutions: Solutions, pattern: Pattern) -> Solutions:
+        """The solutions that agree with a path of any length, which is followed from a known end."""
+        known, other = pattern.subject, pattern.object
+        forward = self._is_known(known, solutions.certain)
+        if not forward:
+            known, other = other, known
+        if not self._is_known(known, solutions.certain) or isinstance(pattern.steps, Variable):
+            message = "a path of any length between unknown ends"
+            raise UnsupportedError(message)
+        tables = [self._table(step, forward=forward != step.inverse) for step in pattern.steps]
+        starts, owners = np.unique(self._known(solutions, known), return_inverse=True)
+        places, nodes = reach(self._columns, starts, tables, itself=pattern.repeat == "*")
+        order = np.argsort(places, kind="stable")
+        rows, found = match_sorted(owners, places[order], len(starts))
+        taken = solutions if rows is None else solutions.take(rows)
+        return self._bind(taken, (other,), (nodes[order][found],))
+
+    def _table(self, step: Step, *, forward: bool) -> tuple[Ids, Ids]:
+        """The rows of a step sorted by where it begins."""
+        extent = self._extent(step)
+        source = self._columns.pso if forward else self._columns.pos
+        begins, ends = source[1:, extent.start : extent.end]
+        return begins, ends
 
     def _prefers_subject(self, extent: Extent, subject: Term, value: Term) -> bool:
         if isinstance(subject, Constant) or isinstance(value, Constant):

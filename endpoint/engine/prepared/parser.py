@@ -8,6 +8,7 @@ aggregate). It need not refuse what is wrong: the engine sees every query, too.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from endpoint.engine.prepared.expressions import ExpressionReader
@@ -40,9 +41,12 @@ from ontology.namespaces import DEF, RDF
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    _Part = tuple[tuple[Step, ...], str]
+
 CONTAINS_TEXT: Final = f"<{DEF}containsText>"
 """The computed property of text search."""
 _TYPE: Final = Constant(f"<{RDF}type>")
+_PLAIN: Final = re.compile(r'"[^"\\]+"')
 _VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "FROM", "GRAPH", "SERVICE"})
 _TERMS: Final = frozenset({TokenKind.IRI, TokenKind.NAME, TokenKind.STRING, TokenKind.NUMBER})
 
@@ -251,58 +255,67 @@ class _Parser(ExpressionReader):
             verb or self.is_exactly("a") or self.is_sign("^") or self.is_sign("(")
         )
 
-    def _path(self) -> tuple[tuple[Step, ...], ...] | Variable:
-        """Steps one after the other, each with its alternatives."""
+    def _path(self) -> tuple[_Part, ...] | Variable:
+        """The parts of a path, one after the other."""
         if self.kind is TokenKind.VARIABLE:
             return Variable(self.variable())
-        steps = [self._alternatives()]
-        while self.take_sign("/"):
-            steps.append(self._alternatives())
+        parts = [self._part()]
         if self.is_sign("|"):
-            self.next()
-            more = self._alternatives()
-            while self.take_sign("|"):
-                more += self._alternatives()
-            if len(steps) > 1 or self.is_sign("/"):
+            if parts[0][1]:
                 raise self.unsupported()
-            return (steps[0] + more,)
-        return tuple(steps)
+            return ((self._more_alternatives(parts[0][0]), ""),)
+        while self.take_sign("/"):
+            parts.append(self._part())
+        if self.is_sign("|"):
+            raise self.unsupported()
+        return tuple(parts)
 
-    def _alternatives(self) -> tuple[Step, ...]:
+    def _part(self) -> _Part:
+        """Alternative steps and how they are repeated."""
         if self.take_sign("("):
-            steps = self._alternatives()
-            while self.take_sign("|"):
-                steps += self._alternatives()
+            steps = self._more_alternatives((self._step(),))
             self.require_sign(")")
         else:
-            inverse = self.take_sign("^")
-            if self.is_exactly("a"):
-                self.next()
-                predicate = _TYPE
-            else:
-                predicate = self._constant()
-            if not predicate.text.startswith("<"):
-                raise self.unsupported()
-            steps = (Step(predicate, inverse),)
-        if any(self.is_sign(each) for each in "*+?!"):
-            raise self.unsupported()
+            steps = (self._step(),)
+        repeat = next((each for each in "*+" if self.take_sign(each)), "")
+        return steps, repeat
+
+    def _more_alternatives(self, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+        while self.take_sign("|"):
+            steps += (self._step(),)
         return steps
 
+    def _step(self) -> Step:
+        inverse = self.take_sign("^")
+        if self.is_exactly("a"):
+            self.next()
+            return Step(_TYPE, inverse)
+        predicate = self._constant()
+        if not predicate.text.startswith("<"):
+            raise self.unsupported()
+        return Step(predicate, inverse)
+
     def _expand(
-        self, subject: Term, path: tuple[tuple[Step, ...], ...] | Variable, end: Term
+        self, subject: Term, path: tuple[_Part, ...] | Variable, end: Term
     ) -> list[Element]:
         if isinstance(path, Variable):
             return [Pattern(subject, path, end)]
-        if path[0][0].predicate.text == CONTAINS_TEXT:
-            if len(path) > 1 or len(path[0]) > 1 or not isinstance(end, Constant):
+        if any(step.predicate.text == CONTAINS_TEXT for steps, _ in path for step in steps):
+            if path != (((Step(Constant(CONTAINS_TEXT)),), ""),):
                 raise self.unsupported()
-            return [Search(subject, end.text)]
+            return [Search(subject, self._words(end))]
         elements: list[Element] = []
-        for steps in path[:-1]:
+        for steps, repeat in path[:-1]:
             between = self._hide()
-            elements.append(Pattern(subject, steps, between))
+            elements.append(Pattern(subject, steps, between, repeat))
             subject = between
-        return [*elements, Pattern(subject, path[-1], end)]
+        return [*elements, Pattern(subject, path[-1][0], end, path[-1][1])]
+
+    def _words(self, end: Term) -> str:
+        """The words of a text search."""
+        if not isinstance(end, Constant) or not _PLAIN.fullmatch(end.text):
+            raise self.unsupported()
+        return end.text[1:-1]
 
     def _hide(self) -> Variable:
         self._hidden += 1

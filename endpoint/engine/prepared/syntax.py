@@ -44,11 +44,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A triple pattern: one step, alternative steps, or a variable as predicate."""
+    """A triple pattern: one step, alternative steps, or a variable as predicate.
+
+    `repeat` is "+" or "*" where steps follow each other as often as there are any.
+    """
 
     subject: Term
     steps: tuple[Step, ...] | Variable
     object: Term
+    repeat: str = ""
 
     @property
     def variables(self) -> frozenset[str]:

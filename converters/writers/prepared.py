@@ -146,9 +146,7 @@ def _write_terms(directory: Path, terms: Sequence[Key]) -> dict[str, Any]:
     ranks[starts[NUMBER] : starts[DATE]] = starts[NUMBER] + np.searchsorted(numbers, numbers)
     (directory / "values.bin").write_bytes(b"".join(values))
     np.save(directory / "value-ends.npy", np.cumsum([len(each) for each in values], dtype=np.int64))
-    np.save(
-        directory / "suffixes.npy", np.array([codes[key[3]] for key in terms], dtype=np.int16)
-    )
+    np.save(directory / "suffixes.npy", np.array([codes[key[3]] for key in terms], dtype=np.int16))
     np.save(directory / "ranks.npy", ranks)
     np.save(directory / "numbers.npy", numbers)
     return {"kinds": starts, "suffixes": suffixes}

@@ -13,20 +13,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from endpoint.engine.interface import EngineError
 from endpoint.engine.prepared.syntax import UnsupportedError
 
 # NumPy's linear algebra would start threads, which no confined process may have.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import numpy as np  # noqa: E402
+import numpy as np
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    Ids = NDArray[np.integer[Any]]
+    Ids = NDArray[Any]  # of term numbers
     Key = tuple[int, float, str, str]
 
 FORMAT: Final = 1
@@ -59,7 +58,7 @@ class Columns:
             facts = json.loads((directory / "facts.json").read_text(encoding="utf-8"))
             if facts["format"] != FORMAT:
                 message = f"format {facts['format']} is unknown; remedy: build the release again"
-                raise EngineError(f"{directory}: {message}")
+                raise ValueError(message)
             self._directory = directory
             self.kinds: tuple[int, ...] = tuple(facts["kinds"])
             self.suffixes: tuple[str, ...] = tuple(facts["suffixes"])
@@ -79,11 +78,12 @@ class Columns:
                 self._values = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError, KeyError) as error:
             message = f"{directory}: {error}; remedy: build the release again"
-            raise EngineError(message) from error
+            raise ValueError(message) from error
 
     def _map(self, name: str) -> NDArray[Any]:
         # A view of the plain type: the class of mapped arrays makes each operation slower.
-        return np.load(self._directory / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+        mapped = np.load(self._directory / f"{name}.npy", mmap_mode="r")
+        return np.asarray(mapped.view(np.ndarray))
 
     def value(self, term: int) -> bytes:
         """The label, IRI or lexical form of a term in UTF-8."""
@@ -91,7 +91,7 @@ class Columns:
 
     def suffix(self, term: int) -> str:
         """What follows the quotation mark of a literal."""
-        return self.suffixes[self.suffix_codes[term]]
+        return self.suffixes[int(self.suffix_codes[term])]
 
     def write(self, term: int) -> str:
         """The term as a query writes it; UnsupportedError for a blank node, which none can."""
@@ -146,7 +146,9 @@ class Columns:
         """The strings that hold these characters one after the other, in the order of their numbers."""
         if not words:
             return np.arange(self.kinds[STRING], self.kinds[NUMBER])
-        pairs = [words] if len(words) == 1 else [a + b for a, b in zip(words, words[1:], strict=False)]
+        pairs = (
+            [words] if len(words) == 1 else [a + b for a, b in zip(words, words[1:], strict=False)]
+        )
         postings = sorted((self._postings(each) for each in set(pairs)), key=len)
         found = postings[0]
         for each in postings[1:]:
@@ -154,7 +156,9 @@ class Columns:
         if len(words) <= 2:
             return found
         pattern = words.encode()
-        return np.array([each for each in found.tolist() if pattern in self.value(each)], dtype=np.int64)
+        return np.array(
+            [each for each in found.tolist() if pattern in self.value(each)], dtype=np.int64
+        )
 
     def _postings(self, gram: str) -> Ids:
         characters, grams, ends, terms = self._grams

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from endpoint.engine.prepared.columns import IRI, NUMBER, STRING, UNBOUND
+from endpoint.engine.prepared.columns import IRI, NUMBER, STRING
 from endpoint.engine.prepared.solutions import number_rows
 from endpoint.engine.prepared.syntax import Expression, UnsupportedError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from endpoint.engine.prepared.columns import Ids
     from endpoint.engine.prepared.solutions import Solutions
     from endpoint.engine.prepared.terms import Terms
@@ -86,7 +88,7 @@ class Conditions:
         tokens = tuple(each if each[0] in "?$'\"" else each.upper() for each in condition.tokens)
         match tokens:
             case ("LANG", "(", variable, ")", "=", text):
-                accept = self._having_language
+                accept: Callable[[str, Ids], Ids] = self._having_language
             case ("CONTAINS", "(", variable, ",", text, ")"):
                 accept = self._strings_containing
             case ("CONTAINS", "(", "STR", "(", variable, ")", ",", text, ")"):
@@ -105,7 +107,7 @@ class Conditions:
     def _table(self) -> Ids:
         return np.zeros(self._terms.columns.count + 1, dtype=bool)
 
-    def _having_language(self, language: str, column: Ids) -> Ids:
+    def _having_language(self, language: str, _: Ids) -> Ids:
         columns = self._terms.columns
         accepted = self._table()
         strings = slice(columns.kinds[STRING], columns.kinds[NUMBER])
@@ -119,7 +121,7 @@ class Conditions:
         accepted[strings] = ~np.isin(columns.suffix_codes[strings], tagged)
         return accepted
 
-    def _strings_containing(self, words: str, column: Ids) -> Ids:
+    def _strings_containing(self, words: str, _: Ids) -> Ids:
         accepted = self._table()
         accepted[self._terms.columns.containing(words)] = True
         return accepted
@@ -142,5 +144,7 @@ def _different(
     names = sorted(name for name in expression.variables if name in solutions.columns)
     columns = [solutions.columns[name] for name in names]
     codes, first = number_rows(columns, solutions.size)
-    rows = np.stack([column[first] for column in columns]).T.tolist() if columns else [[]] * len(first)
+    rows = (
+        np.stack([column[first] for column in columns]).T.tolist() if columns else [[]] * len(first)
+    )
     return names, codes, rows

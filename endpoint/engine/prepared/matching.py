@@ -82,14 +82,13 @@ class Matcher:
         if step.inverse:
             subject, value = value, subject
         extent = self._extent(step)
-        rows = slice(extent.start, extent.end)
         subject_known = self._is_known(subject, solutions.certain)
         value_known = self._is_known(value, solutions.certain)
         if subject_known and (not value_known or self._prefers_subject(extent, subject, value)):
-            return self._look_up(solutions, subject, value, self._columns.pso[1:, rows])
+            return self._look_up(solutions, subject, value, _rows(self._columns.pso, extent))
         if value_known:
-            return self._look_up(solutions, value, subject, self._columns.pos[1:, rows])
-        return self._scan(solutions, (subject, value), tuple(self._columns.pso[1:, rows]))
+            return self._look_up(solutions, value, subject, _rows(self._columns.pos, extent))
+        return self._scan(solutions, (subject, value), _rows(self._columns.pso, extent))
 
     def _match_repeated(self, solutions: Solutions, pattern: Pattern) -> Solutions:
         """The solutions that agree with a path of any length, which is followed from a known end."""
@@ -110,10 +109,7 @@ class Matcher:
 
     def _table(self, step: Step, *, forward: bool) -> tuple[Ids, Ids]:
         """The rows of a step sorted by where it begins."""
-        extent = self._extent(step)
-        source = self._columns.pso if forward else self._columns.pos
-        begins, ends = source[1:, extent.start : extent.end]
-        return begins, ends
+        return _rows(self._columns.pso if forward else self._columns.pos, self._extent(step))
 
     def _prefers_subject(self, extent: Extent, subject: Term, value: Term) -> bool:
         if isinstance(subject, Constant) or isinstance(value, Constant):
@@ -171,14 +167,15 @@ class Matcher:
         new: dict[str, Ids] = {}
         agree = None
         for end, column in zip(ends, columns, strict=True):
-            if isinstance(end, Variable) and end.name not in solutions.columns | new:
+            if isinstance(end, Constant):
+                same = column == self._terms.constant(end.text)
+            elif end.name in solutions.columns:
+                same = column == solutions.columns[end.name]
+            elif end.name in new:
+                same = column == new[end.name]
+            else:
                 new[end.name] = column
                 continue
-            same = column == (
-                self._terms.constant(end.text)
-                if isinstance(end, Constant)
-                else (solutions.columns | new)[end.name]
-            )
             agree = same if agree is None else agree & same
         bound = solutions.extend(new)
         return bound if agree is None else bound.take(np.flatnonzero(agree))
@@ -196,7 +193,15 @@ class Matcher:
         return isinstance(term, Constant) or term.name in bound
 
 
+def _rows(order: Ids, extent: Extent) -> tuple[Ids, Ids]:
+    """The rows of a predicate: what they are sorted by, and the rest."""
+    keys, others = order[1:, extent.start : extent.end]
+    return keys, others
+
+
 def _require_certain(solutions: Solutions, pattern: Pattern) -> None:
-    if any(name in solutions.columns and name not in solutions.certain for name in pattern.variables):
+    if any(
+        name in solutions.columns and name not in solutions.certain for name in pattern.variables
+    ):
         message = "a pattern over a variable that may have no value"
         raise UnsupportedError(message)

@@ -47,7 +47,9 @@ CONTAINS_TEXT: Final = f"<{DEF}containsText>"
 """The computed property of text search."""
 _TYPE: Final = Constant(f"<{RDF}type>")
 _PLAIN: Final = re.compile(r'"[^"\\]+"')
-_VOLATILE: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE", "FROM", "GRAPH", "SERVICE"})
+_VOLATILE: Final = frozenset(
+    {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "FROM", "GRAPH", "SERVICE"}
+)
 _TERMS: Final = frozenset({TokenKind.IRI, TokenKind.NAME, TokenKind.STRING, TokenKind.NUMBER})
 
 
@@ -313,7 +315,11 @@ class _Parser(ExpressionReader):
 
     def _words(self, end: Term) -> str:
         """The words of a text search."""
-        if not isinstance(end, Constant) or not _PLAIN.fullmatch(end.text):
+        if (
+            not isinstance(end, Constant)
+            or not _PLAIN.fullmatch(end.text)
+            or end.text[1:-1].isspace()
+        ):
             raise self.unsupported()
         return end.text[1:-1]
 

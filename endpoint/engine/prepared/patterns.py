@@ -38,7 +38,6 @@ from endpoint.engine.prepared.syntax import (
     Union,
     UnsupportedError,
     Values,
-    Variable,
 )
 
 if TYPE_CHECKING:
@@ -47,36 +46,6 @@ if TYPE_CHECKING:
     from endpoint.engine.prepared.search import TextSearch
     from endpoint.engine.prepared.syntax import Element, Expression
     from endpoint.engine.prepared.terms import Terms
-
-
-def variables_of(group: Group) -> frozenset[str]:
-    """The variables that a group may give a value to or looks at, those inside of SELECT left out."""
-    found: set[str] = set()
-    for element in group.elements:
-        found |= _element_variables(element)
-    return frozenset(found)
-
-
-def _element_variables(element: Element) -> frozenset[str]:
-    match element:
-        case Pattern():
-            return element.variables
-        case Filter():
-            return element.condition.variables
-        case Search():
-            subject = element.subject
-            return frozenset({subject.name} if isinstance(subject, Variable) else ())
-        case Bind():
-            return element.expression.variables | {element.variable}
-        case Values():
-            return frozenset(element.variables)
-        case Union():
-            return frozenset().union(*map(variables_of, element.branches))
-        case Subquery():
-            if element.select.columns is None:
-                return variables_of(element.select.where)
-            return frozenset(column.name for column in element.select.columns)
-    return variables_of(element.group)
 
 
 class Evaluator:
@@ -124,14 +93,14 @@ class Evaluator:
                 state.solutions = self._matcher.match(state.solutions, best)
             else:
                 state.solutions = self._find(state.solutions, best)
-            state.own |= _element_variables(best)
+            state.own |= best.variables
             self._narrow(state)
         for each in state.waiting:  # nothing is left that could match
-            state.bind_nothing(_element_variables(each))
+            state.bind_nothing(each.variables)
         state.waiting.clear()
 
     def _cost(self, element: Pattern | Search, solutions: Solutions) -> tuple[bool, float]:
-        variables = _element_variables(element)
+        variables = element.variables
         apart = bool(solutions.columns) and not variables & solutions.columns.keys()
         if isinstance(element, Search):
             return apart, 0.1
@@ -147,7 +116,7 @@ class Evaluator:
                     for branch in element.branches
                 ]
                 state.solutions = concatenate(parts)
-                state.own |= _element_variables(element)
+                state.own |= element.variables
             case Values():
                 state.join(self._inline(element))
             case Subquery():
@@ -160,7 +129,7 @@ class Evaluator:
 
     def _extend_optionally(self, state: _State, group: Group) -> None:
         left = state.solutions
-        variables = variables_of(group)
+        variables = group.variables
         state.require_own(variables)
         place = f"optional {len(left.columns)}"
         numbered = left.extend({place: np.arange(left.size)})
@@ -184,7 +153,7 @@ class Evaluator:
         state.own.add(element.variable)
 
     def _subtract(self, state: _State, group: Group) -> None:
-        state.require_own(variables_of(group))
+        state.require_own(group.variables)
         right = self._evaluate(group, UNIT, frozenset())
         shared = sorted(right.columns.keys() & state.solutions.columns.keys())
         _require_certain(state.solutions, frozenset(shared))
@@ -194,7 +163,7 @@ class Evaluator:
             state.solutions = state.solutions.take(np.flatnonzero(~agree))
 
     def _keep_existing(self, state: _State, element: Exists) -> None:
-        variables = variables_of(element.group)
+        variables = element.group.variables
         if not all(isinstance(each, Pattern | Filter) for each in element.group.elements):
             message = "more than patterns and conditions in EXISTS"
             raise UnsupportedError(message)
@@ -212,7 +181,7 @@ class Evaluator:
     def _inline(self, values: Values) -> Solutions:
         columns = {
             name: np.array([self._terms.constant(row[place].text) for row in values.rows], np.int64)
-            for place, name in enumerate(values.variables)
+            for place, name in enumerate(values.names)
         }
         return Solutions(columns, len(values.rows), frozenset(columns))
 

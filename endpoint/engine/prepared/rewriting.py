@@ -8,13 +8,14 @@ cannot answer it exactly or would gain nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pyoxigraph
 
 from endpoint.engine.prepared.columns import Columns
 from endpoint.engine.prepared.parser import parse_query
 from endpoint.engine.prepared.search import TextSearch
+from endpoint.engine.prepared.searching import NAME, replace_searches
 from endpoint.engine.prepared.selecting import Selector
 from endpoint.engine.prepared.syntax import UnsupportedError
 from endpoint.engine.prepared.terms import Terms
@@ -43,13 +44,20 @@ class Prepared:
         self._search = TextSearch(self._columns)
 
     def rewrite(self, text: str) -> str:
-        """The query to run instead."""
+        """The query to run instead; raises SyntaxError for a text search where there can be none."""
         if not _GAINS.search(text):
             return text
         try:
             return self.answer(text)
-        except UnsupportedError:
-            return text
+        except (UnsupportedError, MemoryError):
+            return self.replace_searches(text)
+
+    def replace_searches(self, text: str) -> str:
+        """The query with what its text searches find; raises SyntaxError."""
+        return replace_searches(text, self._find) if NAME in text else text
+
+    def _find(self, words: str) -> list[str]:
+        return [self._columns.write(term) for term in self._search.find(words).tolist()]
 
     def answer(self, text: str) -> str:
         """The query with its answer in it; raises UnsupportedError where there is no exact one."""
@@ -62,10 +70,43 @@ class Prepared:
         return _write(Selector(terms, self._search).evaluate(query.select), terms)
 
 
-def open_prepared(release: Path) -> Prepared | None:
-    """The prepared part of a release; None for a release without one. Raises EngineError."""
+class PreparedStore:
+    """A store whose queries are answered from the prepared part where that is exact."""
+
+    def __init__(self, store: pyoxigraph.Store, prepared: Prepared | None) -> None:
+        self._store = store
+        self._prepared = prepared
+
+    def query(self, text: str, **dataset: Any) -> Any:
+        """What the store's own `query` gives."""
+        rewritten = self._rewrite(text, dataset)
+        try:
+            return self._store.query(rewritten, **dataset)
+        except SyntaxError:
+            self._store.query(text, **dataset)  # names the places of the text as it was sent
+            raise
+
+    def _rewrite(self, text: str, dataset: dict[str, Any]) -> str:
+        if self._prepared is None:
+            return replace_searches(text, _find_nothing) if NAME in text else text
+        if dataset == {"use_default_graph_as_union": True}:
+            return self._prepared.rewrite(text)
+        return self._prepared.replace_searches(text)
+
+
+def open_prepared(store: pyoxigraph.Store, release: Path) -> pyoxigraph.Store:
+    """The store of a release with its prepared part, if it has one; raises ValueError.
+
+    What it gives stands for a store where nothing but queries are asked of it.
+    """
     directory = release / DIRECTORY
-    return Prepared(directory) if directory.is_dir() else None
+    prepared = Prepared(directory) if directory.is_dir() else None
+    return cast("pyoxigraph.Store", PreparedStore(store, prepared))
+
+
+def _find_nothing(_: str) -> list[str]:
+    message = f"fagui:{NAME} needs an index of texts, which this release lacks: build it again"
+    raise SyntaxError(message)
 
 
 def _write(solutions: Solutions, terms: Terms) -> str:

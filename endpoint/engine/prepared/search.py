@@ -50,5 +50,8 @@ class TextSearch:
             values, subjects = self._columns.pos[1:, extent.start : extent.end]
             starts = np.searchsorted(values, texts, side="left")
             ends = np.searchsorted(values, texts, side="right")
-            owners += [subjects[a:b] for a, b in zip(starts[ends > starts], ends[ends > starts], strict=True)]
+            owners += [
+                subjects[a:b]
+                for a, b in zip(starts[ends > starts], ends[ends > starts], strict=True)
+            ]
         return np.unique(np.concatenate(owners))

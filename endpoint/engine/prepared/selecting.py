@@ -97,9 +97,7 @@ class Selector:
             grouped = grouped.extend({name: values}, certain=_is_certain(values))
         return grouped
 
-    def _aggregate(
-        self, aggregate: Aggregate, solutions: Solutions, codes: Ids, count: int
-    ) -> Ids:
+    def _aggregate(self, aggregate: Aggregate, solutions: Solutions, codes: Ids, count: int) -> Ids:
         if aggregate.argument is None:
             return self._terms.integers(np.bincount(codes, minlength=count))
         values = self._conditions.compute(aggregate.argument, solutions)

@@ -108,7 +108,9 @@ def number_rows(columns: Sequence[Ids], size: int) -> tuple[Ids, Ids]:
 
 def _number(column: Ids) -> tuple[Ids, int]:
     low = int(column.min()) if len(column) else 0
-    return _compress(column.astype(np.int64) - low, int(column.max()) - low + 1 if len(column) else 0)
+    return _compress(
+        column.astype(np.int64) - low, int(column.max()) - low + 1 if len(column) else 0
+    )
 
 
 def _compress(codes: Ids, bound: int) -> tuple[Ids, int]:
@@ -157,9 +159,7 @@ def _bound(left: Ids, right: Ids) -> int:
     return max(int(each.max()) + 1 if len(each) else 0 for each in (left, right))
 
 
-def _common_numbers(
-    left: Solutions, right: Solutions, shared: Sequence[str]
-) -> tuple[Ids, Ids]:
+def _common_numbers(left: Solutions, right: Solutions, shared: Sequence[str]) -> tuple[Ids, Ids]:
     columns = [np.concatenate([left.columns[name], right.columns[name]]) for name in shared]
     codes, _ = number_rows(columns, left.size + right.size)
     return codes[: left.size], codes[left.size :]

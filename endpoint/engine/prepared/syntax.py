@@ -68,6 +68,11 @@ class Search:
     subject: Term
     words: str
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return frozenset({self.subject.name} if isinstance(self.subject, Variable) else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Expression:
@@ -88,9 +93,7 @@ class Expression:
     @property
     def variables(self) -> frozenset[str]:
         """The names of its variables."""
-        return frozenset(
-            text[1:] for text, _ in self.pieces if text[0] in "?$" and len(text) > 1
-        )
+        return frozenset(text[1:] for text, _ in self.pieces if text[0] in "?$" and len(text) > 1)
 
     @property
     def variable(self) -> str | None:
@@ -114,6 +117,11 @@ class Filter:
 
     condition: Expression
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return self.condition.variables
+
 
 @dataclass(frozen=True, slots=True)
 class Exists:
@@ -122,12 +130,22 @@ class Exists:
     group: Group
     negated: bool
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return self.group.variables
+
 
 @dataclass(frozen=True, slots=True)
 class Optional:
     """OPTIONAL."""
 
     group: Group
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return self.group.variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +154,22 @@ class Minus:
 
     group: Group
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return self.group.variables
+
 
 @dataclass(frozen=True, slots=True)
 class Union:
     """One group, or several of which each adds its solutions."""
 
     branches: tuple[Group, ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return frozenset().union(*(branch.variables for branch in self.branches))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +179,23 @@ class Bind:
     expression: Expression
     variable: str
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return self.expression.variables | {self.variable}
+
 
 @dataclass(frozen=True, slots=True)
 class Values:
     """Inline data without UNDEF."""
 
-    variables: tuple[str, ...]
+    names: tuple[str, ...]
     rows: tuple[tuple[Constant, ...], ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of its variables."""
+        return frozenset(self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +204,16 @@ class Subquery:
 
     select: Select
 
+    @property
+    def variables(self) -> frozenset[str]:
+        """The names of the variables that it may give a value to."""
+        columns = self.select.columns
+        if columns is None:
+            return self.select.where.variables
+        return frozenset(column.name for column in columns)
 
-Element = (
-    Pattern | Search | Filter | Exists | Optional | Minus | Union | Bind | Values | Subquery
-)
+
+Element = Pattern | Search | Filter | Exists | Optional | Minus | Union | Bind | Values | Subquery
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +221,11 @@ class Group:
     """The elements of a group graph pattern in their order."""
 
     elements: tuple[Element, ...]
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The variables that it may give a value to or looks at, those inside of SELECT left out."""
+        return frozenset().union(*(element.variables for element in self.elements))
 
 
 @dataclass(frozen=True, slots=True)

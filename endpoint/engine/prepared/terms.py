@@ -103,7 +103,9 @@ class Terms:
         if len(ids) == 0 or ids.max() < self.columns.count:
             literals = ids[ids >= self.columns.kinds[STRING]]
             if len(literals):
-                _require_one_kind({self._kind(int(literals.min())), self._kind(int(literals.max()))})
+                _require_one_kind(
+                    {self._kind(int(literals.min())), self._kind(int(literals.max()))}
+                )
             keys: Ids = np.where(ids >= 0, self.columns.ranks[ids], UNBOUND)
             return keys
         return self._compare(ids)
@@ -164,9 +166,7 @@ class Terms:
             message = f"an expression over {len(rows)} different values"
             raise UnsupportedError(message)
         heads = " ".join(f"?{name}" for name in ("__row", *names))
-        lines = (
-            f"({place} {' '.join(map(self.write, row))})" for place, row in enumerate(rows)
-        )
+        lines = (f"({place} {' '.join(map(self.write, row))})" for place, row in enumerate(rows))
         return f"VALUES ({heads}) {{ {' '.join(lines)} }}"
 
     @staticmethod
@@ -199,7 +199,9 @@ def make_key(term: Term) -> Key:
     suffix = f"^^<{datatype}>"
     if datatype in {f"{XSD}integer", f"{XSD}decimal"}:
         exact = len(value.lstrip("+-").replace(".", "")) <= _EXACT_DIGITS
-        return (NUMBER, float(Decimal(value)), value, suffix) if exact else (OTHER, 0.0, value, suffix)
+        return (
+            (NUMBER, float(Decimal(value)), value, suffix) if exact else (OTHER, 0.0, value, suffix)
+        )
     simple = {f"{XSD}date": len(value) == 10 and value[:4].isdigit(), f"{XSD}boolean": True}
     if simple.get(datatype):
         return (DATE if datatype == f"{XSD}date" else BOOLEAN, 0.0, value, suffix)

@@ -111,7 +111,7 @@ def _find_nothing(_: str) -> list[str]:
 
 def _write(solutions: Solutions, terms: Terms) -> str:
     names = list(solutions.columns)
-    if solutions.size * max(1, len(names)) > MAX_CELLS:
+    if not names or solutions.size * len(names) > MAX_CELLS:
         message = f"an answer of {solutions.size} rows"
         raise UnsupportedError(message)
     heads = " ".join(f"?{name}" for name in names)

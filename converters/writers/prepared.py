@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 FORMAT: Final = 1
 BLANK, IRI, STRING, NUMBER, DATE, BOOLEAN, OTHER = KINDS = range(7)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
-_SUFFIXES: Final = {f"{_XSD}date": DATE, f"{_XSD}boolean": BOOLEAN}
 _PLAIN: Final = ("", "@zh", "@en")
 _EXACT_DIGITS: Final = 15
 """Significant digits that a double keeps."""
@@ -115,14 +114,24 @@ def _key(term: NamedNode | BlankNode | Literal) -> Key:
         return (STRING, 0.0, value, f"@{term.language}")
     if datatype == f"{_XSD}string":
         return (STRING, 0.0, value, "")
-    suffix = f"^^<{datatype}>"
-    if datatype in {f"{_XSD}integer", f"{_XSD}decimal"} and _is_exact(value):
-        return (NUMBER, float(Decimal(value)), value, suffix)
-    if datatype == f"{_XSD}date" and len(value) == _DATE_LENGTH and value[:4].isdigit():
-        return (DATE, 0.0, value, suffix)
-    if datatype == f"{_XSD}boolean" and value in {"true", "false"}:
-        return (BOOLEAN, 0.0, value, suffix)
-    return (OTHER, 0.0, value, suffix)
+    kind = _kind(datatype.removeprefix(_XSD), value)
+    return (kind, float(Decimal(value)) if kind == NUMBER else 0.0, value, f"^^<{datatype}>")
+
+
+def _kind(datatype: str, value: str) -> int:
+    """The kind of a literal that is no string; OTHER where its order among its like is not simple.
+
+    >>> _kind("integer", "1") == NUMBER, _kind("date", "2024-01-01Z") == OTHER
+    (True, True)
+    """
+    simple = {
+        "integer": (NUMBER, _is_exact(value)),
+        "decimal": (NUMBER, _is_exact(value)),
+        "date": (DATE, len(value) == _DATE_LENGTH and value[:4].isdigit()),
+        "boolean": (BOOLEAN, value in {"true", "false"}),
+    }
+    kind, fits = simple.get(datatype, (OTHER, True))
+    return kind if fits else OTHER
 
 
 def _is_exact(value: str) -> bool:

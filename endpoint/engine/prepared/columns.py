@@ -11,6 +11,7 @@ import mmap
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from endpoint.engine.prepared.syntax import UnsupportedError
@@ -56,9 +57,7 @@ class Columns:
     def __init__(self, directory: Path) -> None:
         try:
             facts = json.loads((directory / "facts.json").read_text(encoding="utf-8"))
-            if facts["format"] != FORMAT:
-                message = f"format {facts['format']} is unknown; remedy: build the release again"
-                raise ValueError(message)
+            _require_format(facts["format"])
             self._directory = directory
             self.kinds: tuple[int, ...] = tuple(facts["kinds"])
             self.suffixes: tuple[str, ...] = tuple(facts["suffixes"])
@@ -146,9 +145,7 @@ class Columns:
         """The strings that hold these characters one after the other, in the order of their numbers."""
         if not words:
             return np.arange(self.kinds[STRING], self.kinds[NUMBER])
-        pairs = (
-            [words] if len(words) == 1 else [a + b for a, b in zip(words, words[1:], strict=False)]
-        )
+        pairs = ["".join(pair) for pair in pairwise(words)] or [words]
         postings = sorted((self._postings(each) for each in set(pairs)), key=len)
         found = postings[0]
         for each in postings[1:]:
@@ -173,6 +170,12 @@ class Columns:
             return np.zeros(0, dtype=np.int32)
         found: Ids = terms[int(ends[place - 1]) if place else 0 : int(ends[place])]
         return found
+
+
+def _require_format(number: int) -> None:
+    if number != FORMAT:
+        message = f"its format {number} is not {FORMAT}"
+        raise ValueError(message)
 
 
 def _is_in(values: Ids, sorted_values: Ids) -> NDArray[np.bool_]:

@@ -96,7 +96,9 @@ class Conditions:
             case _:
                 return None
         column = solutions.columns.get(variable[1:])
-        plain = len(text) > 2 and text[0] == text[-1] == '"' and text[:3] != '"""' and "\\" not in text
+        plain = (
+            len(text) > 2 and text[0] == text[-1] == '"' and text[:3] != '"""' and "\\" not in text
+        )
         columns = self._terms.columns
         if column is None or not plain or len(column) == 0 or column.max() >= columns.count:
             return None

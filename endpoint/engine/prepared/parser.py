@@ -315,13 +315,10 @@ class _Parser(ExpressionReader):
 
     def _words(self, end: Term) -> str:
         """The words of a text search."""
-        if (
-            not isinstance(end, Constant)
-            or not _PLAIN.fullmatch(end.text)
-            or end.text[1:-1].isspace()
-        ):
+        text = end.text if isinstance(end, Constant) else ""
+        if not _PLAIN.fullmatch(text) or not text[1:-1].strip() or self.is_sign(","):
             raise self.unsupported()
-        return end.text[1:-1]
+        return text[1:-1]
 
     def _hide(self) -> Variable:
         self._hidden += 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 from random import Random
 
 E = "http://example.org/"
-PROLOGUE = f"PREFIX : <{E}> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+PROLOGUE = f"PREFIX : <{E}> PREFIX xsd: <{XSD}>\n"
+PREFIXED = f"@prefix : <{E}> .\n@prefix xsd: <{XSD}> .\n"
 
 # Statements in two graphs count twice; 1 and 1.0 tie; strings differ by language alone.
 TURTLE = {

@@ -11,7 +11,7 @@ answers aggregates, sorting and text search from. The same bytes at every build.
 | `ranks.npy` | for each term its place in the engine's ORDER BY; equal for 1 and 1.0 |
 | `numbers.npy` | the value of each numeric term |
 | `pso.npy`, `pos.npy`, `spo.npy` | the quads as rows of term numbers, each sorted in the order of its name |
-| `predicates.npy` | for each predicate its term, first and last row, subjects, objects |
+| `predicates.npy` | for each predicate its term, first row, end, and how many different subjects, objects and pairs |
 | `characters.npy`, `grams.npy`, `gram-ends.npy`, `gram-terms.npy` | which texts hold which one or two characters |
 
 A term's number is its place among all terms: blank nodes, IRIs, strings, numbers, dates, booleans and
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Column = NDArray[np.int32]
     Key = tuple[int, float, str, str]
 
 FORMAT: Final = 1
@@ -158,7 +157,8 @@ def _write_terms(directory: Path, terms: Sequence[Key]) -> dict[str, Any]:
     np.save(directory / "suffixes.npy", np.array([codes[key[3]] for key in terms], dtype=np.int16))
     np.save(directory / "ranks.npy", ranks)
     np.save(directory / "numbers.npy", numbers)
-    return {"kinds": starts, "suffixes": suffixes}
+    iris = b"".join(values[starts[IRI] : starts[STRING]])
+    return {"kinds": starts, "suffixes": suffixes, "ascii_iris": iris.isascii()}
 
 
 def _write_quads(directory: Path, quads: NDArray[np.int32]) -> None:
@@ -171,14 +171,18 @@ def _write_quads(directory: Path, quads: NDArray[np.int32]) -> None:
     terms, starts = np.unique(pso[:, 0], return_index=True)
     ends = np.append(starts[1:], len(pso))
     table = [
-        (term, start, end, _different(pso[start:end, 1]), _different(pos[start:end, 1]))
+        (
+            *(term, start, end),
+            *(_different(pso[start:end, 1:2]), _different(pos[start:end, 1:2])),
+            _different(pso[start:end]),
+        )
         for term, start, end in zip(terms, starts, ends, strict=True)
     ]
-    np.save(directory / "predicates.npy", np.array(table, dtype=np.int64).reshape(-1, 5))
+    np.save(directory / "predicates.npy", np.array(table, dtype=np.int64).reshape(-1, 6))
 
 
-def _different(sorted_column: Column) -> int:
-    return int(np.count_nonzero(np.diff(sorted_column))) + 1
+def _different(sorted_rows: NDArray[np.int32]) -> int:
+    return int(np.count_nonzero((sorted_rows[1:] != sorted_rows[:-1]).any(axis=1))) + 1
 
 
 def _write_grams(directory: Path, texts: Sequence[str], first_term: int) -> None:

@@ -62,7 +62,7 @@ def _require_nodes(columns: Columns, starts: Ids) -> None:
     known = len(different) == 0 or int(different[-1]) < columns.count
     for term in columns.extents if known else ():
         if term in different:
-            place = int(np.searchsorted(columns.spo[0], term))
+            place = int(np.searchsorted(columns.spo[0], np.int32(term)))
             known = known and place < columns.quads and int(columns.spo[0][place]) == term
     if not known:
         message = "a path of no length from a term that is no node"

@@ -38,12 +38,13 @@ _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The rows of a predicate, and how many different subjects and objects they have."""
+    """The rows of a predicate, and how many different subjects, objects and pairs they have."""
 
     start: int
     end: int
     subjects: int
     objects: int
+    different: int
 
     @property
     def size(self) -> int:
@@ -63,6 +64,7 @@ class Columns:
             self.suffixes: tuple[str, ...] = tuple(facts["suffixes"])
             self.count: int = facts["terms"]
             self.quads: int = facts["quads"]
+            self.has_ascii_iris: bool = facts["ascii_iris"]
             self.ends = self._map("value-ends")
             self.suffix_codes = self._map("suffixes")
             self.ranks = self._map("ranks")
@@ -159,7 +161,7 @@ class Columns:
 
     def _postings(self, gram: str) -> Ids:
         characters, grams, ends, terms = self._grams
-        codes = [int(np.searchsorted(characters, ord(each))) for each in gram]
+        codes = [int(np.searchsorted(characters, np.uint32(ord(each)))) for each in gram]
         known = all(
             code < len(characters) and characters[code] == ord(each)
             for code, each in zip(codes, gram, strict=True)

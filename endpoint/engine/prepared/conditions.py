@@ -134,7 +134,8 @@ class Conditions:
         if columns.kinds[IRI] and bool(((column >= 0) & (column < columns.kinds[IRI])).any()):
             message = "STR of a blank node"
             raise UnsupportedError(message)
-        accepted[columns.scan(columns.kinds[IRI], columns.kinds[STRING], words.encode())] = True
+        if words.isascii() or not columns.has_ascii_iris:
+            accepted[columns.scan(columns.kinds[IRI], columns.kinds[STRING], words.encode())] = True
         accepted[columns.scan(columns.kinds[NUMBER], columns.count, words.encode())] = True
         return accepted
 

@@ -22,14 +22,15 @@ if TYPE_CHECKING:
     from endpoint.engine.prepared.syntax import Step, Term
     from endpoint.engine.prepared.terms import Terms
 
-_NONE = Extent(0, 0, 1, 1)
+_NONE = Extent(0, 0, 1, 1, 0)
 
 
 class Matcher:
-    """Matches triple patterns for one query."""
+    """Matches triple patterns for one query; `once`: a statement in several graphs counts once."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: Terms, *, once: bool) -> None:
         self._terms = terms
+        self._once = once
         self._columns = terms.columns
 
     def estimate(self, pattern: Pattern, bound: frozenset[str]) -> float:
@@ -56,7 +57,8 @@ class Matcher:
             if isinstance(term, Constant):
                 column = rows[extent.start : extent.end]
                 number = self._terms.constant(term.text)
-                low, high = np.searchsorted(column, (number, number + 1))
+                sides = np.array((number, number + 1), dtype=column.dtype)
+                low, high = np.searchsorted(column, sides)
                 size *= (int(high) - int(low)) / max(1, extent.size)
             elif term.name in bound:
                 size /= max(1, different)
@@ -72,7 +74,7 @@ class Matcher:
         if len(pattern.steps) == 1:
             return self._match_step(solutions, pattern, pattern.steps[0])
         # The engine gives each pair of ends of alternative paths once.
-        place = "path row"
+        place = "row of alternatives"
         numbered = solutions.extend({place: np.arange(solutions.size)})
         parts = [self._match_step(numbered, pattern, step) for step in pattern.steps]
         return distinct(concatenate(parts)).without(place)
@@ -85,10 +87,10 @@ class Matcher:
         subject_known = self._is_known(subject, solutions.certain)
         value_known = self._is_known(value, solutions.certain)
         if subject_known and (not value_known or self._prefers_subject(extent, subject, value)):
-            return self._look_up(solutions, subject, value, _rows(self._columns.pso, extent))
+            return self._look_up(solutions, subject, value, self._rows(self._columns.pso, extent))
         if value_known:
-            return self._look_up(solutions, value, subject, _rows(self._columns.pos, extent))
-        return self._scan(solutions, (subject, value), _rows(self._columns.pso, extent))
+            return self._look_up(solutions, value, subject, self._rows(self._columns.pos, extent))
+        return self._scan(solutions, (subject, value), self._rows(self._columns.pso, extent))
 
     def _match_repeated(self, solutions: Solutions, pattern: Pattern) -> Solutions:
         """The solutions that agree with a path of any length, which is followed from a known end."""
@@ -109,7 +111,7 @@ class Matcher:
 
     def _table(self, step: Step, *, forward: bool) -> tuple[Ids, Ids]:
         """The rows of a step sorted by where it begins."""
-        return _rows(self._columns.pso if forward else self._columns.pos, self._extent(step))
+        return self._rows(self._columns.pso if forward else self._columns.pos, self._extent(step))
 
     def _prefers_subject(self, extent: Extent, subject: Term, value: Term) -> bool:
         if isinstance(subject, Constant) or isinstance(value, Constant):
@@ -180,6 +182,15 @@ class Matcher:
         bound = solutions.extend(new)
         return bound if agree is None else bound.take(np.flatnonzero(agree))
 
+    def _rows(self, order: Ids, extent: Extent) -> tuple[Ids, Ids]:
+        """The rows of a predicate: what they are sorted by, and the rest."""
+        keys, others = order[1:, extent.start : extent.end]
+        if not self._once or extent.different == extent.size:
+            return keys, others
+        new = np.flatnonzero((keys[1:] != keys[:-1]) | (others[1:] != others[:-1])) + 1
+        kept = np.concatenate([[0], new])
+        return keys[kept], others[kept]
+
     def _known(self, solutions: Solutions, term: Term) -> Ids:
         if isinstance(term, Variable):
             return solutions.columns[term.name]
@@ -191,12 +202,6 @@ class Matcher:
     @staticmethod
     def _is_known(term: Term, bound: frozenset[str]) -> bool:
         return isinstance(term, Constant) or term.name in bound
-
-
-def _rows(order: Ids, extent: Extent) -> tuple[Ids, Ids]:
-    """The rows of a predicate: what they are sorted by, and the rest."""
-    keys, others = order[1:, extent.start : extent.end]
-    return keys, others
 
 
 def _require_certain(solutions: Solutions, pattern: Pattern) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from endpoint.engine.prepared.expressions import ExpressionReader
 from endpoint.engine.prepared.syntax import (
+    BETWEEN,
     Bind,
     Column,
     Constant,
@@ -322,7 +323,7 @@ class _Parser(ExpressionReader):
 
     def _hide(self) -> Variable:
         self._hidden += 1
-        return Variable(f"path {self._hidden}")
+        return Variable(f"{BETWEEN}{self._hidden}")
 
     def _term(self) -> Term:
         if self.kind is TokenKind.VARIABLE:

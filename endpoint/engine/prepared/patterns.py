@@ -24,6 +24,7 @@ from endpoint.engine.prepared.solutions import (
     require_room,
 )
 from endpoint.engine.prepared.syntax import (
+    BETWEEN,
     Bind,
     Constant,
     Exists,
@@ -52,10 +53,15 @@ class Evaluator:
     """Evaluates the groups of one query."""
 
     def __init__(
-        self, terms: Terms, search: TextSearch, select: Callable[[Select], Solutions]
+        self,
+        terms: Terms,
+        search: TextSearch,
+        select: Callable[[Select], Solutions],
+        *,
+        once: bool,
     ) -> None:
         self._terms = terms
-        self._matcher = Matcher(terms)
+        self._matcher = Matcher(terms, once=once)
         self._conditions = Conditions(terms)
         self._search = search
         self._select = select
@@ -94,6 +100,7 @@ class Evaluator:
             else:
                 state.solutions = self._find(state.solutions, best)
             state.own |= best.variables
+            state.drop_hidden()
             self._narrow(state)
         for each in state.waiting:  # nothing is left that could match
             state.bind_nothing(each.variables)
@@ -230,6 +237,13 @@ class _State:
         """Joins with solutions of the group's own."""
         self.solutions = join(self.solutions, right)
         self.own |= right.columns.keys()
+
+    def drop_hidden(self) -> None:
+        """Leaves out the columns between the steps of paths when all their patterns are matched."""
+        waiting = frozenset().union(*(each.variables for each in self.waiting))
+        for name in self.solutions.columns:
+            if name.startswith(BETWEEN) and name not in waiting:
+                self.solutions = self.solutions.without(name)
 
     def bind_nothing(self, variables: frozenset[str]) -> None:
         """Columns for variables where there is no solution at all."""

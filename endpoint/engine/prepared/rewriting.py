@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DIRECTORY: Final = "prepared"
 """The name of the prepared part in a release, beside the store."""
-MAX_CELLS: Final = 30_000
+MAX_CELLS: Final = 8_000
 """Values that an answer may have; longer ones the engine writes faster by itself."""
 _GAINS: Final = re.compile(
     r"\b(?:group|order|count|sum|min|max|contains|containsText)\b", re.IGNORECASE

@@ -48,6 +48,7 @@ class TextSearch:
             if extent is None:
                 continue
             values, subjects = self._columns.pos[1:, extent.start : extent.end]
+            texts = texts.astype(values.dtype, copy=False)
             starts = np.searchsorted(values, texts, side="left")
             ends = np.searchsorted(values, texts, side="right")
             owners += [

@@ -30,11 +30,14 @@ class Selector:
     def __init__(self, terms: Terms, search: TextSearch) -> None:
         self._terms = terms
         self._conditions = Conditions(terms)
-        self._evaluator = Evaluator(terms, search, self.evaluate)
+        self._search = search
 
     def evaluate(self, select: Select) -> Solutions:
         """The projected solutions in their order."""
-        solutions = self._evaluator.evaluate(select.where)
+        evaluator = Evaluator(
+            self._terms, self._search, self.evaluate, once=_is_blind_to_repetition(select)
+        )
+        solutions = evaluator.evaluate(select.where)
         if select.keys is not None or select.aggregates:
             solutions = self._group(solutions, select.keys or (), select.aggregates)
         for condition in select.having:
@@ -135,6 +138,15 @@ class Selector:
         order = np.lexsort((keys if largest else -keys, codes))
         found[codes[order]] = values[order]
         return found
+
+
+def _is_blind_to_repetition(select: Select) -> bool:
+    """Whether the result is the same if the pattern gives a solution once instead of several times."""
+    if select.keys is None and not select.aggregates:
+        return select.distinct
+    return all(
+        each.distinct or each.function in {"MIN", "MAX"} for each in select.aggregates.values()
+    )
 
 
 def _is_certain(values: Ids) -> bool:

@@ -76,6 +76,8 @@ def match_sorted(keys: Ids, sorted_keys: Ids, terms: int) -> tuple[Ids | None, I
 
     None for the places of the keys: each key has exactly one. `terms` bounds the values.
     """
+    # Of another type than the sorted column, the keys would have all of it converted.
+    keys = keys.astype(sorted_keys.dtype, copy=False)
     if len(keys) * _DENSE > terms and len(keys) and keys.max() < terms:
         counts = np.bincount(sorted_keys, minlength=terms)
         ends = np.cumsum(counts)
@@ -97,6 +99,8 @@ def number_rows(columns: Sequence[Ids], size: int) -> tuple[Ids, Ids]:
     """For each row the number of its group of equal rows, and for each group the place of one row."""
     if not columns:
         return np.zeros(size, dtype=np.int64), np.zeros(min(size, 1), dtype=np.int64)
+    if len(columns) == 1 and bool((columns[0][1:] >= columns[0][:-1]).all()):
+        return _number_sorted(columns[0])
     codes, count = _number(columns[0])
     for column in columns[1:]:
         more, different = _number(column)
@@ -104,6 +108,14 @@ def number_rows(columns: Sequence[Ids], size: int) -> tuple[Ids, Ids]:
     first = np.zeros(count, dtype=np.int64)
     first[codes[::-1]] = np.arange(size - 1, -1, -1)
     return codes, first
+
+
+def _number_sorted(column: Ids) -> tuple[Ids, Ids]:
+    first = np.flatnonzero(
+        np.concatenate([np.ones(min(len(column), 1), bool), np.diff(column) != 0])
+    )
+    sizes = np.diff(np.append(first, len(column)))
+    return np.repeat(np.arange(len(first)), sizes), first
 
 
 def _number(column: Ids) -> tuple[Ids, int]:

@@ -6,6 +6,10 @@ Expressions stay text: the engine evaluates them, so that their meaning is the e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+BETWEEN: Final = "path "
+"""How the names of variables between the steps of a path begin: no query can name them."""
 
 
 class UnsupportedError(Exception):

@@ -42,6 +42,7 @@ from converters.writers.dumps import (
     write_turtle,
 )
 from converters.writers.measures import COLUMNS as MEASURE_COLUMNS
+from converters.writers.prepared import write_prepared
 from ontology.context import json_ld_context
 from ontology.datafiles import ROOT
 from ontology.namespaces import BASE
@@ -66,7 +67,7 @@ DOCUMENT_FILES: Final = {
 }
 # One defect of a text or of the program shows at many places alike.
 SHOWN_OF_A_KIND: Final = 3
-WRITING_STEPS: Final = ("N-Quads", "Turtle", "JSON-LD", "store", "publication")
+WRITING_STEPS: Final = ("N-Quads", "Turtle", "JSON-LD", "store", "prepared part", "publication")
 
 
 class Refused(Exception):  # noqa: N818  # an outcome, not a defect
@@ -207,6 +208,8 @@ class Draft:
         shutil.rmtree(self.directory / PARTS)
         write_store(nquads, self.directory / "store")
         advance("store")
+        write_prepared(nquads, self.directory / "prepared")
+        advance("prepared part")
         return self._write_manifest(quads)
 
     def _write_nquads(self, target: Path) -> int:

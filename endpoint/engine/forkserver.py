@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from endpoint.engine.frames import NO_CHILD, STATUS
+from endpoint.engine.prepared.rewriting import open_prepared
 from endpoint.engine.stores import StoreKind, open_store
 from endpoint.engine.worker import Limits, confine, serve_queries
 
@@ -156,6 +157,7 @@ def main(arguments: list[str]) -> int:
     _leave_network()
     try:
         store = open_store(Path(store_path), StoreKind(kind))
+        store = open_prepared(store, Path(store_path).parent)
     except (OSError, ValueError) as error:
         control.sendall(f"{error}\n".replace("\n", " ").strip().encode() + b"\n")
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -13,11 +14,13 @@ from converters.release.build import build_release
 from converters.release.publish import find_release
 from converters.settings import Limits
 from converters.sources import find_sources
+from endpoint.engine.prepared.rewriting import Prepared
 from ontology.queries import parse_example, read_examples
 from tests.converters.answers import QUESTIONS, Row, agrees, expected
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Ask = Callable[[str], list[Row]]
 
@@ -30,13 +33,19 @@ QUERIES: Final = {each.name: each.query for each in read_examples()}
 
 
 @pytest.fixture(scope="session")
-def ask(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], list[Row]]:
-    """Answers an example query from a release of the documents."""
+def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of the documents."""
     out = tmp_path_factory.mktemp("release")
     build_release(
         find_sources([]), out, Limits(workers=2, seconds=60, memory=2 << 30), SilentReporter()
     )
-    store = Store.read_only(str(find_release(out) / "store"))
+    return find_release(out)
+
+
+@pytest.fixture(scope="session")
+def ask(release: Path) -> Callable[[str], list[Row]]:
+    """Answers an example query from a release of the documents."""
+    store = Store.read_only(str(release / "store"))
 
     def answer(query: str) -> list[Row]:
         found = store.query(query, use_default_graph_as_union=True)
@@ -231,3 +240,18 @@ def test_the_comparison_can_fail(ask: Ask) -> None:
 
     assert missing == [{"document": given[0]["document"], "at": given[0]["at"]}]
     assert surplus == [{"document": given[0]["document"], "at": "art:99/p:1"}]
+
+
+# What the prepared part leaves to the engine: EXISTS as a value, sequences inside of alternatives, [ … ].
+FOR_THE_ENGINE: Final = {"CQ09", "CQ35", "CQ39"}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_the_prepared_part_answers_as_the_engine_does(name: str, release: Path, ask: Ask) -> None:
+    prepared = Prepared(release / "prepared")
+    rewritten = prepared.rewrite(QUERIES[name])
+
+    assert (rewritten == QUERIES[name]) == (name in FOR_THE_ENGINE)
+    given, wanted = ask(rewritten), ask(QUERIES[name])
+    assert Counter(map(str, given)) == Counter(map(str, wanted))
+    assert len(given) > 0

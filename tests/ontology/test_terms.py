@@ -44,7 +44,7 @@ adoptionStatement session dateAdopted dateSigned dateIssued inForceOnPublication
 curatedTitle curationNote articleCount paragraphCount itemCount position verbatimLabel heading text
 fullText labelInferred sourcePart sourceEndPart sourceEndInPart sourceStart sourceEnd quote eventDate eventBody fileName sha256
 retrieved gbCode isoCode action condition spanStart spanEnd foundByRule confidence mentionText
-citationText quantityValue unit comparator qualifies meaning citedTitle countedIn dateValue standardValue
+citationText quantityValue unit comparator qualifies meaning citedTitle containsText countedIn dateValue standardValue
 industryCode strategicIndustryCode
 task
 """

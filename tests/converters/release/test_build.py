@@ -122,11 +122,14 @@ def test_files(release: Path, manifest: dict[str, Any]) -> None:
     }
     published = {f"publication/{name}" for name in ("catalog.ttl", "changelog.ttl", "record.json")}
     assert set(manifest["files"]) == expected
-    assert set(published_files(release)) == expected | published | {"manifest.json"}
+    prepared = {name for name in published_files(release) if name.startswith("prepared/")}
+    assert len(prepared) == 15
+    assert set(published_files(release)) == expected | published | prepared | {"manifest.json"}
     assert damaged_files(release) == []
     assert sorted(path.name for path in release.iterdir()) == [
         "dumps",
         "manifest.json",
+        "prepared",
         "publication",
         "reports",
         "store",

@@ -8,7 +8,6 @@ import pyoxigraph
 import pytest
 
 from benchmarks.crawl import HTML, TURTLE, Found, crawl, find_iris, sample
-from converters.cli import main
 from endpoint.app import create_app
 from endpoint.config import Settings
 from endpoint.engine.interface import Query, Result, ResultFormat
@@ -48,13 +47,6 @@ def small(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Path]
     """The small release with the ontology, whose terms it uses."""
     directory = tmp_path_factory.mktemp("small")
     publish(directory, "00000000000000a1", {f"{BASE}def": merged().serialize()})
-    return directory
-
-
-@pytest.fixture(scope="module")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("five")
-    assert main(["build", "--out", str(directory)]) == 0
     return directory
 
 

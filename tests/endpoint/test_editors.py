@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from converters.cli import main
 from endpoint.app import create_app
 from endpoint.config import Settings
 from ontology.namespaces import DEF, PREFIXES
@@ -18,6 +17,7 @@ from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask.testing import FlaskClient
 
@@ -51,11 +51,9 @@ PARTITIONS = """SELECT DISTINCT ?graph ?subjectClass ?prop ?objectClass ?objectD
 
 
 @pytest.fixture(scope="module")
-def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+def editor(five: Path) -> Iterator[FlaskClient]:
     """A client of the five documents."""
-    directory = tmp_path_factory.mktemp("editors")
-    assert main(["build", "--out", str(directory)]) == 0
-    app = create_app(Settings(release=directory))
+    app = create_app(Settings(release=five))
     yield app.test_client()
     app.extensions["fagui.releases"].current().engine.close()
 

@@ -123,7 +123,7 @@ def test_files(release: Path, manifest: dict[str, Any]) -> None:
     published = {f"publication/{name}" for name in ("catalog.ttl", "changelog.ttl", "record.json")}
     assert set(manifest["files"]) == expected
     prepared = {name for name in published_files(release) if name.startswith("prepared/")}
-    assert len(prepared) == 15
+    assert len(prepared) == 14
     assert set(published_files(release)) == expected | published | prepared | {"manifest.json"}
     assert damaged_files(release) == []
     assert sorted(path.name for path in release.iterdir()) == [

@@ -17,6 +17,7 @@ from converters.sources import find_sources
 from endpoint.engine.prepared.rewriting import Prepared
 from ontology.queries import parse_example, read_examples
 from tests.converters.answers import QUESTIONS, Row, agrees, expected
+from tests.converters.documents import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -255,3 +256,18 @@ def test_the_prepared_part_answers_as_the_engine_does(name: str, release: Path, 
     given, wanted = ask(rewritten), ask(QUERIES[name])
     assert Counter(map(str, given)) == Counter(map(str, wanted))
     assert len(given) > 0
+
+
+def test_the_text_search_of_the_readme_finds_what_a_scan_finds(release: Path, ask: Ask) -> None:
+    query = re.findall(r"```sparql\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[
+        1
+    ]
+    search = 'fagui:containsText "控制线 工业用地" ;'
+    scan = query.replace(search, "").replace(
+        "?text .", '?text . FILTER(CONTAINS(?text, "控制线") && CONTAINS(?text, "工业用地"))'
+    )
+    given = ask(Prepared(release / "prepared").rewrite(query))
+
+    assert search in query
+    assert [row["address"] for row in given] == ["art:16/p:1", "art:17/p:1", "art:31/p:1"]
+    assert given == ask(scan)

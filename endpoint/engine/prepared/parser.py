@@ -48,8 +48,9 @@ CONTAINS_TEXT: Final = f"<{DEF}containsText>"
 """The computed property of text search."""
 _TYPE: Final = Constant(f"<{RDF}type>")
 _PLAIN: Final = re.compile(r'"[^"\\]+"')
-_VOLATILE: Final = frozenset(
-    {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "FROM", "GRAPH", "SERVICE"}
+# What depends on chance, on the dataset, or on the base of relative IRIs, which is not known here.
+_REFUSED: Final = frozenset(
+    {"NOW", "RAND", "UUID", "STRUUID", "BNODE", "FROM", "GRAPH", "SERVICE", "IRI", "URI", "BASE"}
 )
 _TERMS: Final = frozenset({TokenKind.IRI, TokenKind.NAME, TokenKind.STRING, TokenKind.NUMBER})
 
@@ -57,8 +58,8 @@ _TERMS: Final = frozenset({TokenKind.IRI, TokenKind.NAME, TokenKind.STRING, Toke
 def parse_query(text: str) -> Query:
     """What the query says; raises UnsupportedError."""
     tokens = tuple(find_tokens(text))
-    if any(each.kind is TokenKind.WORD and each.text.upper() in _VOLATILE for each in tokens):
-        message = "what it says of the dataset or of chance"
+    if any(each.kind is TokenKind.WORD and each.text.upper() in _REFUSED for each in tokens):
+        message = "what depends on chance, dataset or base"
         raise UnsupportedError(message)
     if "__" in text or "\\u" in text.lower():
         message = "names that collide with ours, escaped code points"

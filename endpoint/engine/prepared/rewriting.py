@@ -77,13 +77,14 @@ class PreparedStore:
         self._store = store
         self._prepared = prepared
 
-    def query(self, text: str, **dataset: Any) -> Any:
+    def query(self, text: str, *, base_iri: str | None = None, **dataset: Any) -> Any:
         """What the store's own `query` gives."""
         rewritten = self._rewrite(text, dataset)
         try:
-            return self._store.query(rewritten, **dataset)
+            return self._store.query(rewritten, base_iri=base_iri, **dataset)
         except SyntaxError:
-            self._store.query(text, **dataset)  # names the places of the text as it was sent
+            # Names the places of the text as it was sent.
+            self._store.query(text, base_iri=base_iri, **dataset)
             raise
 
     def _rewrite(self, text: str, dataset: dict[str, Any]) -> str:

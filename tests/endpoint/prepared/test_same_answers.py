@@ -147,6 +147,7 @@ FOR_THE_ENGINE = {
     "what does not parse": "SELECT ?s { ?s :p ?o } ORDER BY ?s LIMIT -1",
     "paths between any nodes": "SELECT (COUNT(*) AS ?n) { ?s :p* ?o }",
     "a path from what is no node": "SELECT ?o { :nowhere :p* ?o } ORDER BY ?o",
+    "a base of its own": 'SELECT (COUNT(*) AS ?n) { ?s :p ?o FILTER(?o = IRI("b")) }',
     "other forms": "ASK { ?s :p ?o } ORDER BY ?s",
 }
 

@@ -8,13 +8,15 @@ import pyoxigraph
 import pytest
 
 from converters.writers.prepared import write_prepared
-from endpoint.engine.prepared.rewriting import open_prepared
+from endpoint.engine.prepared.rewriting import PreparedStore, open_prepared
 from endpoint.engine.prepared.search import TEXT_PROPERTIES
 from endpoint.engine.prepared.searching import replace_searches
 from ontology.namespaces import DEF
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from endpoint.engine.prepared.rewriting import Prepared
 
 PROLOGUE = f"PREFIX fagui: <{DEF}> PREFIX : <http://example.org/>\n"
 TURTLE = """
@@ -144,3 +146,18 @@ def test_places_of_errors_are_those_of_the_query_as_sent(searched: pyoxigraph.St
 def test_the_documentation_lists_what_is_searched() -> None:
     assert len(TEXT_PROPERTIES) == len(set(TEXT_PROPERTIES)) == 20
     assert f"{DEF}text" in TEXT_PROPERTIES
+
+
+def test_whole_datasets_are_answered_from_the_columns(
+    store: pyoxigraph.Store, prepared: Prepared
+) -> None:
+    """The arguments are those of the engine's worker."""
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    empty = PreparedStore(pyoxigraph.Store(), prepared)
+    base = "http://example.org/"
+
+    whole = empty.query(count, base_iri=base, use_default_graph_as_union=True)
+    own = empty.query(count, base_iri=base, use_default_graph_as_union=False)
+    named = empty.query(count, base_iri=None, default_graph=[], named_graphs=[])
+    counted = [[row[0].value for row in found] for found in (whole, own, named)]
+    assert counted == [[str(len(store))], ["0"], ["0"]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,6 +94,7 @@ def store(built: Path) -> Store:
 def expected(store: Store) -> Callable[[str], Answer]:
     """What the engine alone answers to a query."""
 
+    @cache
     def answer(query: str) -> Answer:
         found = store.query(query, use_default_graph_as_union=True)
         if isinstance(found, QueryTriples):

@@ -113,6 +113,7 @@ def create_app(settings: Settings, make_engine: EngineMaker | None = None) -> Fl
     if settings.cache_megabytes:
         cached = CachedApplication(app.wsgi_app, releases, settings.cache_megabytes * 1_000_000)
         app.wsgi_app = cached  # type: ignore[method-assign]  # as Flask documents
+        app.extensions["fagui.answers"] = cached.answers
         if metrics is not None:
             metrics.watch_cache(cached.answers)
     observe(app, settings, metrics)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from endpoint.app import create_app
-from endpoint.cache import Answers, CachedApplication, Kept
+from endpoint.cache import Answers, Kept
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
@@ -34,9 +34,8 @@ def cached(publish: Publish, tmp_path: Path, settings: Settings) -> Iterator[Fla
 
 
 def answers_of(client: FlaskClient) -> Answers:
-    application = client.application.wsgi_app
-    assert isinstance(application, CachedApplication)
-    return application.answers
+    found: Answers = client.application.extensions["fagui.answers"]
+    return found
 
 
 def ask(client: FlaskClient, query: str = SELECT, **headers: str) -> TestResponse:
@@ -177,4 +176,4 @@ def test_a_large_answer_is_not_kept(cached: FlaskClient) -> None:
 def test_no_cache_is_a_setting(settings: Settings) -> None:
     made = create_app(dataclasses.replace(settings, cache_megabytes=0))
 
-    assert not isinstance(made.wsgi_app, CachedApplication)
+    assert "fagui.answers" not in made.extensions

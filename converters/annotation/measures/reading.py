@@ -111,7 +111,6 @@ class _Reader:
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
                 self._read_sentence(sentence)
-                self.found.end_sentence()
         items = Items.PREDICATES
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
@@ -314,6 +313,8 @@ class _Reader:
             state = replace(state, force=None, governed=())
         governed = directed_actors(self.passage, self.masked, phrase.start, phrase.end)
         official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
+        if official and state.force is Force.URGE and state.subject == "polity":
+            state = replace(state, force=None)  # 本市鼓励企业…，完善…: what the city does again
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
@@ -350,7 +351,9 @@ class _Reader:
         permitted = state.force is Force.MAY
         ruled = ruled or (permitted and (self.waiting.start is not None or self.obliges))
         # 本省支持… says what the province does; 本省鼓励… encourages, and 国家支持… supports.
-        of_state = any(bearer.actor.name == "国家" for bearer in state.bearers)
+        of_state = not self.standing.in_sentence and any(
+            bearer.actor.name == "国家" for bearer in state.bearers
+        )
         says = state.subject == "polity" and urging.force is not Force.URGE and not of_state
         ruled = ruled or says
         held = governed or self._held(urging.end, phrase.end)

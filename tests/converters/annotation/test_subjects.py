@@ -36,7 +36,7 @@ ROWS = {
     "本市 that belongs to work": (
         "本市政务服务事项全部纳入平台办理。",
         [
-            ("declaration", "本市政务服务事项全部纳入平台办理", ""),
+            ("obligation", "本市政务服务事项全部纳入平台办理", ""),
         ],
     ),
     "a remark before a predicate": (

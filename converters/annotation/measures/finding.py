@@ -16,6 +16,7 @@ from converters.annotation.measures.modality import (
     enjoys,
     excuses,
     modality_of,
+    states_principle,
 )
 from converters.annotation.measures.modals import Force
 from converters.annotation.measures.parallels import split_parallels
@@ -78,6 +79,19 @@ class Found:
     sentence: int = 0
     consequence: bool = False  # the last one of the sentence lays down a liability
     lasting: Span | None = None  # the last condition, up to ；
+
+    def end_sentence(self) -> None:
+        """Where nobody in particular must follow a principle, all of the sentence states principles."""
+        of_sentence = [p for p in self.predicates if p.sentence == self.sentence]
+        guided = any(
+            p.modality is Modality.DECLARATION and states_principle(p.span.of(self.masked), "")
+            for p in of_sentence
+        )
+        if not guided or any(p.bearers or p.governed for p in of_sentence):
+            return
+        for at, predicate in enumerate(self.predicates):
+            if predicate.sentence == self.sentence and predicate.modality is Modality.OBLIGATION:
+                self.predicates[at] = replace(predicate, modality=Modality.DECLARATION)
 
     def next_sentence(self, number: int) -> None:
         """The sentence of this number begins."""

@@ -111,6 +111,7 @@ class _Reader:
             title = self.notice and index == 0 and opens_with_title(sentences)
             if not (title or self._is_salutation(sentence)):
                 self._read_sentence(sentence)
+                self.found.end_sentence()
         items = Items.PREDICATES
         if sentences:
             words = self.masked[sentences[-1][0].start : sentences[-1][-1].end]
@@ -360,6 +361,8 @@ class _Reader:
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             force = state.force if ruled else None
+            if force is None and state.subject == "organ" and urging.force is Force.BACK:
+                force = Force.BACK  # 市人民政府设立资金，支持企业…
             self.standing.state = replace(state, force=force, governed=() if governed else held)
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
             carried = self._carried(governed, phrase.start, phrase.end) if governed else held

@@ -125,12 +125,12 @@ ROWS = {
             ("declaration", "建立创新机制", "海南自由贸易港"),
         ],
     ),
-    "principles of nobody do not hold for their sentence": (
+    "principles of nobody hold for their sentence": (
         "优化营商环境应当遵循市场化的原则，发挥市场作用，降低交易成本。",
         [
             ("declaration", "遵循市场化的原则", ""),
-            ("obligation", "发挥市场作用", ""),
-            ("obligation", "降低交易成本", ""),
+            ("declaration", "发挥市场作用", ""),
+            ("declaration", "降低交易成本", ""),
         ],
     ),
     "what the state does besides, it does not only support": (
@@ -153,6 +153,21 @@ ROWS = {
         [
             ("encouragement", "社会资本建设创业园区", "本市"),
             ("encouragement", "为中小企业提供经营场所", "本市"),
+        ],
+    ),
+    "what a body is said to support": (
+        "市人民政府统筹安排资金，支持企业采用新技术，推动设备更新。",
+        [
+            ("obligation", "统筹安排资金", "市人民政府"),
+            ("support", "支持企业采用新技术", "市人民政府"),
+            ("support", "推动设备更新", "市人民政府"),
+        ],
+    ),
+    "what a body must support": (
+        "市人民政府应当统筹安排资金，支持企业采用新技术。",
+        [
+            ("obligation", "统筹安排资金", "市人民政府"),
+            ("obligation", "支持企业采用新技术", "市人民政府"),
         ],
     ),
     "whoever may act must tell others": (

@@ -333,6 +333,19 @@ LISTS = {
     "cases of a duty": ("有下列情形之一的，登记机关应当不予登记：", "", "材料不全的；", []),
     "materials": ("申请人应当提交下列材料：", "", "申请书；", []),
     "rights": ("承租方的权利：", "", "获得租赁物；", [("permission", "获得租赁物", "承租方")]),
+    "what is supported": (
+        "对下列项目应当予以支持：",
+        "",
+        "能够改善民生的；",
+        [],
+    ),
+    "kinds of enterprises": ("鼓励外商兴办以下企业：", "", "产品出口企业；", []),
+    "what may be done with projects": (
+        "投资者可以投资下列项目：",
+        "",
+        "投资旅游事业；",
+        [("permission", "投资旅游事业", "投资者")],
+    ),
     "powers of an organ are its duties": (
         "开发区管委会依法行使下列职权：",
         "",

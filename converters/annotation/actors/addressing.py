@@ -129,7 +129,8 @@ class Context:
             return self.is_list and name.is_whole and self._has_guardian()
         if category in UNCOUNTED or self._stands_aside(name):
             return False
-        words = name.pieces[-1].of(self.folded)
+        pieces = name.pieces if category == "talent" else name.pieces[-1:]
+        words = "".join(piece.of(self.folded) for piece in pieces)
         if category in _MADE:
             return words not in _NOBODY and not self._makes(name)
         if category in _OFFICIAL:

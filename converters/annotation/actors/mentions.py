@@ -44,9 +44,11 @@ _THING: Final = re.compile(
 _STATE: Final = re.compile("(?:不|未|尚未)?(?:明确|健全|存在|一致|齐全)的|.*的除外")
 _PARTNERING: Final = frozenset({"会同", "联合", "配合", "协同"})
 _PARTNERS: Final = re.compile(alternation(_PARTNERING))
-_NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital", "polity"})
+_NO_PARTNERS: Final = frozenset({"platform", "zone", "fund", "capital"})
 _MEMBER: Final = re.compile(r"(?:[^、和与及（）]|（[^（）]*）)+")
 _COMMA: Final = re.compile(r"[，；](?!以及|和|或者|及其)")
+_JOINT: Final = re.compile("，?以及|、|和|或者")
+_CLAUSE_BEFORE: Final = re.compile("(?:依法|具有|从事|承担|负责|取得|参与|进行|使用|提供)[^，]*的")
 _PREDICATIVE: Final = frozenset({"verb", "adverb", "preposition"})
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
 
@@ -115,7 +117,7 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     phrases = list(read_phrases(passage.folded, start, end, without_head=True))
     if not phrases:
         return ()
-    if found := _read_final(passage, start, end, phrases):
+    if found := _read_members(passage, start, end) or _read_final(passage, start, end, phrases):
         return found
     if relative := relative_subject(passage.folded, start, phrases):
         return tuple(mention(passage, name, "relative") for name in relative)
@@ -123,6 +125,24 @@ def _read_segment(passage: Passage, start: int, end: int) -> tuple[ActorMention,
     if stop and (_is_adverb(stop.after) or not _names_thing(passage.folded, stop, end)):
         return _mentions(passage, stop.reading, "adverbial")
     return ()
+
+
+def _read_members(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """The actors of a list that ends with one whom a clause describes: A的B、C以及从事D的E."""
+    cuts = [(m.start(), m.end()) for m in _JOINT.finditer(passage.folded, start, end)]
+    bounds = [start, *(after for _, after in cuts)]
+    members = list(zip(bounds, [*(before for before, _ in cuts), end], strict=True))
+    first, last = members[-1]
+    if len(members) < 3 or not _CLAUSE_BEFORE.match(passage.folded, first, last):
+        return ()
+    found = [_read_list(passage, *each) or _read_described(passage, *each) for each in members]
+    return tuple(actor for each in found for actor in each) if all(found) else ()
+
+
+def _read_described(passage: Passage, start: int, end: int) -> tuple[ActorMention, ...]:
+    """An actor behind a clause."""
+    phrases = list(read_phrases(passage.folded, start, end, without_head=True))
+    return _read_final(passage, start, end, phrases) if phrases else ()
 
 
 def _read_final(

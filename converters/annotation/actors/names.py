@@ -254,6 +254,8 @@ class _Reader:
                 suffix_start += 2
             items = [Span(start, et_cetera.start)] if et_cetera.start > start else []
             return items, Span(suffix_start, head.end)
+        if cut := sharing.end_of_origin(self.folded, self.pending, conjunct, head):
+            return [Span(start, cut)], Span(cut, head.end)
         length = parts.start_of_suffix(self.folded[start : head.end])
         if self.pending and length:
             fields = [w.end for w in conjunct.words if w.entry.cls is WordClass.FIELD]

@@ -24,7 +24,7 @@ _LOOSE: Final = re.compile(
 _FOREIGN_DOMAIN: Final = re.compile(r".*(?:环节|领域)(?=.)")
 _SUFFIX: Final = re.compile(
     r"(?:(?:行政)?(?:主管|管理|监督管理|执法|监管)?部门"
-    r"|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司)$"
+    r"|(?:主管)?机关|单位|机构|企业|人员|组织|院校|院所|公司|人才|投资者)$"
 )
 _OPEN_CLASS: Final = re.compile(
     r"(?!.*(?:本人|他人|无人|账户|帐户|专户|门户|窗户)$)"

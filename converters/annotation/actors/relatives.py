@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 _OFFICES: Final = frozenset({"department", "authority", "unit", "institution"})
 _OFFICE_CLAUSE: Final = re.compile(r"(?:依法)?(?:负责|承担|履行|主管|管理)[^，。；]{2,24}的")
 _RELATIONAL: Final = re.compile(
-    r"负责人|监护人|代表人|代理人|工作人员|专业人员|技术人员|管理人员|从业人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|机构"
+    r"父母|负责人|监护人|代表人|代理人|工作人员|专业人员|技术人员|管理人员|从业人员|所有人|所有权人|使用人|管理人|亲属|家属|成员|股东|部门|机构"
+)
+_KIN: Final = re.compile("(?:监护人|代表人|代理人|管理人员|工作人员|负责人|亲属|家属)$")
+# Units that are what they are of something: 网络的主管部门和运营、使用单位.
+_OWNED: Final = re.compile(
+    "主管部门$|(?:建设|运营|使用|管理|维护|所有|产权|运行|经营|开发)(?:单位|者|人|机构|方)?$"
 )
 _FOUNDED: Final = frozenset(
     {
@@ -35,8 +40,8 @@ ORGANS: Final = frozenset({"government", "department", "body", "authority", "pol
 """Kinds of names after which a verb is surely their predicate."""
 
 _ADVERBIAL: Final = frozenset({"adverb", "preposition"})
-# Conditions of a benefit are no part of a name (conventions, 11).
-_QUALIFYING: Final = re.compile("(?:符合|具备|具有|满足|达到)")
+# Conditions of a benefit are no part of a name (conventions, 11), power over a market is.
+_QUALIFYING: Final = re.compile("(?:符合|具备|满足|达到|具有(?!市场|独占|垄断|支配))")
 _QUALIFIED: Final = re.compile(
     "(?:有|具备|符合|具有)(?:相应|规定|相关)?(?:条件|资质|资格|能力|实力)的"
 )
@@ -109,7 +114,9 @@ def _owned(
     if first.end == names[0].start - 1 and _RELATIONAL.search(names[0].pieces[0].of(folded)):
         owner = reading.names[-1]
         whole = Name((*owner.pieces[:-1], _to(owner, names[0])), names[0].category, "name")
-        return reading.names[:-1], (whole, *names[1:])
+        of_owner = Span(owner.pieces[-1].start, names[0].start)
+        others = (_of_same(folded, (*owner.pieces[:-1], of_owner), name) for name in names[1:])
+        return reading.names[:-1], (whole, *others)
     if names[0].category not in _FOUNDED or not acts(reading):
         return (), _described(folded, first.start, names)
     founder = Span(first.start, names[0].start)
@@ -121,6 +128,13 @@ def _owned(
         for owner in reading.names
         for name in names
     )
+
+
+def _of_same(folded: str, owner: tuple[Span, ...], name: Name) -> Name:
+    """A further name with the owner of the one before it: 未成年人的父母或者其他监护人."""
+    if _KIN.search(name.pieces[-1].of(folded)) is None:
+        return name
+    return Name((*owner, *name.pieces), name.category, "list")
 
 
 def _of_founder(folded: str, founder: Span, name: Name) -> Name:
@@ -142,10 +156,18 @@ def _described(folded: str, start: int, names: tuple[Name, ...]) -> tuple[Name, 
         return names
     founded = _FOUNDING.search(words) is not None
     if len(names) > 1:
-        if not (founded or all(parts.is_bare(each.pieces[-1].of(folded)) for each in names)):
+        shared = all(parts.is_bare(each.pieces[-1].of(folded)) for each in names)
+        if not (founded or shared or _are_of_thing(folded, clause, names)):
             return names
         return tuple(Name((clause, *each.pieces), each.category, "list") for each in names)
     return (_from(start, name),)
+
+
+def _are_of_thing(folded: str, clause: Span, names: tuple[Name, ...]) -> bool:
+    """Whether names say what units do with a thing named before them: 网络的主管部门和使用单位."""
+    if _begins_with_verb(folded, clause.start):
+        return False
+    return all(_OWNED.search(each.pieces[0].of(folded)) for each in names)
 
 
 def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:

@@ -24,7 +24,9 @@ _SHARING: Final = frozenset(
 )
 _LONGEST_SHARING: Final = 4
 _LONGEST_LISTED: Final = 10
-_UNSPECIFIC_OFFICES: Final = re.compile("(?P<which>(?:其他|各)?(?:有关|相关))部门")
+_UNSPECIFIC_OFFICES: Final = re.compile(
+    "(?P<which>(?P<other>其他)?(?:各|本[省市县区州])?(?:有关|相关))部门"
+)
 _LONGEST_NAME: Final = 24
 _FINANCE_ENDS: Final = (
     "银行",
@@ -43,7 +45,7 @@ _FINANCE_ENDS: Final = (
 _FINANCE: Final = frozenset(_FINANCE_ENDS)
 _JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
 _ORIGIN: Final = re.compile(
-    "(?:国（境）内外|区内外|区内|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
+    "(?:国（境）内外|区内外|区内|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地|境内|国内|省内|市内)"
 )
 _OF_ORIGIN: Final = frozenset({"enterprise", "institution", "organisation", "finance", "talent"})
 # Bodies that stand among the fields of departments: 公安、海关、人才等部门.
@@ -76,6 +78,8 @@ def shares_head(
 ) -> bool:
     """Whether waiting members want the head of this one: 生产、经营单位; of a subject, 医疗、保健机构."""
     words = folded[conjunct.start : head.end]
+    if end_of_origin(folded, pending, conjunct, head):
+        return True
     length = parts.start_of_suffix(words)
     if not length:
         return False
@@ -88,6 +92,16 @@ def shares_head(
     return all(len(member) <= longest for member in members)
 
 
+def end_of_origin(
+    folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word
+) -> int | None:
+    """Where the origin ends before what waiting origins share: 省外、境外 | 投资者."""
+    origin = _ORIGIN.match(folded, conjunct.start, head.end)
+    if origin is None or not all(_ORIGIN.fullmatch(span.of(folded)) for span in pending):
+        return None
+    return origin.end() if pending and origin.end() < head.end else None
+
+
 def is_branch_list(members: Sequence[str], last: str) -> bool:
     """Whether members are branches of a sector whose head the last has: 证券、保险、担保(机构).
 
@@ -96,7 +110,7 @@ def is_branch_list(members: Sequence[str], last: str) -> bool:
     """
     if all(member in _FINANCE for member in members):
         return last.endswith(_FINANCE_ENDS)
-    return all(member.endswith("业") for member in [*members, last])
+    return all(member.endswith(("业", "领域")) for member in [*members, last])
 
 
 def is_one_name(folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word) -> bool:
@@ -126,7 +140,7 @@ def shared_modifier(
 def shared_offices(
     folded: str, names: Sequence[Name], conjunct: Conjunct, start: int, head: Word
 ) -> tuple[Name, ...]:
-    """单位 after 其他有关部门和: 其他有关单位 of the same governments; nothing for anything else."""
+    """单位 after 其他有关部门和: 其他有关单位 of the same governments; after 有关部门和 units of nobody's."""
     end = conjunct.start - len(conjunct.separator)
     before = [name for name in names if name.end == end]
     if not before or folded[start : conjunct.end] != "单位":
@@ -136,6 +150,8 @@ def shared_offices(
     if shared is None:
         return ()
     own = (Span(offices.start, shared.end("which")), Span(start, head.end))
+    if not shared["other"]:
+        return (Name(own, head.entry.kind, "list"),)
     return tuple(Name((*each.pieces[:-1], *own), head.entry.kind, "list") for each in before)
 
 

@@ -35,6 +35,7 @@ _LIABILITY: Final = "liability"
 # The heading under which whatever stands is a term of liability.
 _OF_LIABILITY: Final = "法律责任"
 _ORGANISATION: Final = "organisation"
+_FUNDING: Final = "funding"
 _PLANNING: Final = "planning"
 _CLUSTER: Final = "cluster"
 _ENVIRONMENT: Final = "business-environment"
@@ -93,8 +94,7 @@ _FORM_OF: Final = {
     "digital": frozenset({_PLANNING}),
     "innovation": frozenset({_CLUSTER}),
 }
-# Sectors among the examples of a cluster (新能源、人工智能等产业集群) say which one, not how, and so do
-# the sectors that a class of industries is made of (人工智能、氢能等未来产业).
+# Sectors among the examples of a cluster or a class (人工智能、氢能等未来产业) say which one, not how.
 _SECTORAL: Final = frozenset({"green", "digital"})
 _OF_INDUSTRIES: Final = re.compile(r"等[^，,、]{0,8}(?:产业|行业|领域)(?:发展|培育|集聚|壮大)?$")
 _SECTOR: Final = 0.4
@@ -142,6 +142,9 @@ _MOST: Final = 0.55
 # A matter that is no instrument (旅游, 医疗) counts only where nothing says how; a formula always.
 _FORMULA: Final = 3.1
 _OVER_MATTER: Final = 2.5
+
+# What introduces a list of what money is spent on: 科学技术资金主要用于下列事项：
+_SPENT_ON: Final = re.compile(r"(?:资金|经费|基金)[^。：；]*用于[^。；]{0,8}(?:：|$)")
 
 # Those whose interpretations decide cases: titles begin with their names.
 _COURTS: Final = ("最高人民法院", "最高人民检察院")
@@ -209,7 +212,8 @@ def classify_instruments(
     chosen = _choose(weighed, fields)
     if setting.title.startswith(_COURTS):
         return _of_court(chosen)
-    return _with_matter(chosen, reading.topic)
+    chosen = _with_matter(chosen, reading.topic)
+    return _funded(chosen) if _SPENT_ON.search(context, 0, start) else chosen
 
 
 def _is_clear(evidence: Sequence[Evidence], weighed: _Weighed) -> bool:
@@ -227,6 +231,11 @@ def _with_matter(chosen: tuple[str, ...], topic: Mapping[str, float]) -> tuple[s
         if share >= _MOST and matter in _MATTERS and matter not in chosen:
             return chosen if _is_part_of(matter, chosen[0]) else (*chosen, matter)
     return chosen
+
+
+def _funded(chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """Funding, and what it is spent on."""
+    return (_FUNDING, *(i for i in chosen if i not in {_FUNDING, _OTHER}))[:3]
 
 
 def _is_part_of(matter: str, first: str) -> bool:

@@ -32,6 +32,9 @@ _HEADING: Final = re.compile(
 _LISTED_CONDITION: Final = re.compile(
     rf"{_THESE}[^，。；]{{0,12}}(?:情形|行为|条件|情况|规定)(?:(?:之一)?的|之一)"
 )
+# What something is done for: 对下列项目给予支持：
+_LISTED_OBJECTS: Final = re.compile(rf"对于?{_THESE}[^，。；]{{2,20}}")
+_THINGS: Final = re.compile("(?:企业|产业|领域|行业|产品|机构|单位|人员|地区)$")
 _LISTED: Final = re.compile(rf"{_THESE}(?P<noun>[^，。；]*)$")
 _DEEDS: Final = re.compile(
     "职责|职能|义务|责任|要求|条件|措施|工作|规定|行为|活动|任务|原则|标准|职权|权利|方式|方法|程序|制度|服务|政策"
@@ -58,7 +61,8 @@ def heading_of(words: str) -> tuple[int, Force] | None:
     match = _HEADING.search(words)
     if match is None:
         return None
-    return match.start(), Force.MAY if "权" in match["noun"] else Force.OUGHT
+    # 职权 is what an organ has to do.
+    return match.start(), Force.MAY if match["noun"] == "权利" else Force.OUGHT
 
 
 def items_of(words: str, last: str, force: Force | None) -> Items:
@@ -67,11 +71,15 @@ def items_of(words: str, last: str, force: Force | None) -> Items:
     >>> items_of("应当提交下列材料", "应当提交下列材料", Force.OUGHT)
     <Items.FACTS: 3>
     """
+    if _LISTED_OBJECTS.search(words):
+        return Items.CASES
     listed = _LISTED.search(last)
     if listed is None or is_condition(last):
         if _LISTED_CONDITION.search(words):
             return Items.CASES
         return Items.FACTS if _FACTS.search(last) and not find_modal(last) else Items.PREDICATES
+    if _THINGS.search(listed["noun"]):
+        return Items.FACTS
     if _DEEDS.search(listed["noun"]) or force in {Force.MAY, Force.URGE, Force.BACK}:
         return Items.PREDICATES
     return Items.FACTS

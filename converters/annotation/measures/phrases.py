@@ -32,6 +32,9 @@ _NO_SUBJECT: Final = re.compile(
 )
 _ASIDE: Final = re.compile(f"（{MASK}*）")
 _IS: Final = re.compile("是(?!否)")
+_NAMED: Final = re.compile("[^的]+(?:部门|单位|机构|人员|者|企业|机关|组织|团体)")
+# What the actors are, after a list of them: 工会、妇联等社会团体.
+_ET_CETERA: Final = re.compile("等[^，、]{2,8}")
 
 
 @dataclass(frozen=True)
@@ -158,3 +161,17 @@ def is_subject(phrase: Phrase) -> bool:
         return False
     actors = phrase.subject(phrase.end)
     return bool(actors) and max(p.end for actor in actors for p in actor.pieces) == phrase.end
+
+
+def is_named_subject(phrase: Phrase) -> bool:
+    """A clause that is a name with a verb in it, or a list with what its members are.
+
+    建设单位, 生产、经营单位, 工会、妇联等社会团体.
+    """
+    if phrase.is_governed or not _NAMED.fullmatch(phrase.words):
+        return False
+    pieces = [piece for actor in phrase.subject(phrase.end) for piece in actor.pieces]
+    if not pieces or min(piece.start for piece in pieces) > phrase.start:
+        return False
+    rest = phrase.masked[max(piece.end for piece in pieces) : phrase.end]
+    return not rest or _ET_CETERA.fullmatch(rest) is not None

@@ -314,6 +314,8 @@ class _Reader:
             state = replace(state, force=None, governed=())
         governed = directed_actors(self.passage, self.masked, phrase.start, phrase.end)
         official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
+        if official and state.force is Force.URGE and state.subject == "polity":
+            state = replace(state, force=None)  # 本市鼓励企业…，完善…: what the city does again
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
@@ -350,13 +352,17 @@ class _Reader:
         permitted = state.force is Force.MAY
         ruled = ruled or (permitted and (self.waiting.start is not None or self.obliges))
         # 本省支持… says what the province does; 本省鼓励… encourages, and 国家支持… supports.
-        of_state = any(bearer.actor.name == "国家" for bearer in state.bearers)
+        of_state = not self.standing.in_sentence and any(
+            bearer.actor.name == "国家" for bearer in state.bearers
+        )
         says = state.subject == "polity" and urging.force is not Force.URGE and not of_state
         ruled = ruled or says
         held = governed or self._held(urging.end, phrase.end)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             force = state.force if ruled else None
+            if force is None and state.subject == "organ" and urging.force is Force.BACK:
+                force = Force.BACK  # 市人民政府设立资金，支持企业…
             self.standing.state = replace(state, force=force, governed=() if governed else held)
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
             carried = self._carried(governed, phrase.start, phrase.end) if governed else held

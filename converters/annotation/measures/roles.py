@@ -26,7 +26,7 @@ from converters.annotation.forms import (
 from converters.annotation.measures.directing import end_of_directing
 from converters.annotation.measures.modals import find_urging
 from converters.annotation.measures.nouns import FOUNDING, Nouns
-from converters.annotation.measures.phrases import Phrase, is_subject
+from converters.annotation.measures.phrases import Phrase, is_named_subject, is_subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,6 +209,7 @@ def _manner_role(phrase: Phrase, following: Phrase) -> Role | None:
     if is_manner(phrase.words) or is_circumstance(phrase.words):
         return Role.MANNER
     acts = not following.words.startswith("由") and is_subject(phrase)
+    acts = acts or (following.opens_with_modal and is_named_subject(phrase))
     return Role.SUBJECT if acts else None
 
 

@@ -36,7 +36,7 @@ _HARMING: Final = re.compile(
 )
 _LICENSED: Final = re.compile("(?:取得|获得|持有)[^，的]*(?:许可|执照|资格|资质|证书?)[^，的]*的")
 _OTHER: Final = re.compile("其他[^，、；。的]{2,20}的$")
-_LISTED: Final = re.compile("(?:下列|以下)[^，；。]{0,16}的(?=，|：|；)")
+_LISTED: Final = re.compile("(?:下列|以下)[^，；。]{0,16}(?:的|之一者?)(?=，|：|；)")
 ORGAN: Final = re.compile("(?:部门|政府|机关|委员会|机构|法院|检察院|[局厅委办])$")
 
 

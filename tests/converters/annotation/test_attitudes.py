@@ -111,11 +111,18 @@ ROWS = {
         "弄虚作假的，由有关部门追回奖金和减免的税款。",
         [("liability", "弄虚作假的，由有关部门追回奖金和减免的税款", "有关部门")],
     ),
-    "a zone is spoken of as a province is": (
+    "a zone acts": (
         "自贸试验区实行负面清单管理，建立创新机制。",
         [
-            ("declaration", "实行负面清单管理", "自贸试验区"),
-            ("declaration", "建立创新机制", "自贸试验区"),
+            ("obligation", "实行负面清单管理", "自贸试验区"),
+            ("obligation", "建立创新机制", "自贸试验区"),
+        ],
+    ),
+    "a zone that is a whole province is spoken of as one": (
+        "海南自由贸易港实行负面清单管理，建立创新机制。",
+        [
+            ("declaration", "实行负面清单管理", "海南自由贸易港"),
+            ("declaration", "建立创新机制", "海南自由贸易港"),
         ],
     ),
     "principles of nobody hold for their sentence": (
@@ -125,6 +132,65 @@ ROWS = {
             ("declaration", "发挥市场作用", ""),
             ("declaration", "降低交易成本", ""),
         ],
+    ),
+    "what the state does besides, it does not only support": (
+        "国家建立创新体系，支持企业牵头科技攻关，发挥企业的作用。",
+        [
+            ("declaration", "建立创新体系", "国家"),
+            ("declaration", "支持企业牵头科技攻关", "国家"),
+            ("declaration", "发挥企业的作用", "国家"),
+        ],
+    ),
+    "what the city itself does after it has encouraged others": (
+        "本市鼓励企业加强商业秘密保护，加大司法保护力度。",
+        [
+            ("encouragement", "企业加强商业秘密保护", "本市"),
+            ("declaration", "加大司法保护力度", "本市"),
+        ],
+    ),
+    "what others do goes on being encouraged": (
+        "本市鼓励社会资本建设创业园区，为中小企业提供经营场所。",
+        [
+            ("encouragement", "社会资本建设创业园区", "本市"),
+            ("encouragement", "为中小企业提供经营场所", "本市"),
+        ],
+    ),
+    "what a body is said to support": (
+        "市人民政府统筹安排资金，支持企业采用新技术，推动设备更新。",
+        [
+            ("obligation", "统筹安排资金", "市人民政府"),
+            ("support", "支持企业采用新技术", "市人民政府"),
+            ("support", "推动设备更新", "市人民政府"),
+        ],
+    ),
+    "what a body must support": (
+        "市人民政府应当统筹安排资金，支持企业采用新技术。",
+        [
+            ("obligation", "统筹安排资金", "市人民政府"),
+            ("obligation", "支持企业采用新技术", "市人民政府"),
+        ],
+    ),
+    "whoever may act must tell others": (
+        "有关部门可以要求代表机构调整驻在场所，并及时通知登记机关。",
+        [
+            ("permission", "要求代表机构调整驻在场所", "有关部门"),
+            ("obligation", "及时通知登记机关", "有关部门"),
+        ],
+    ),
+    "what else may be done is no duty": (
+        "有关部门可以要求代表机构调整驻在场所，并及时进行检查。",
+        [
+            ("permission", "要求代表机构调整驻在场所", "有关部门"),
+            ("permission", "及时进行检查", "有关部门"),
+        ],
+    ),
+    "what is done with a thing binds": (
+        "职工生活费按照国家有关规定列支。",
+        [("obligation", "职工生活费按照国家有关规定列支", "")],
+    ),
+    "what a thing is does not": (
+        "企业财产属于全民所有。",
+        [("declaration", "企业财产属于全民所有", "")],
     ),
     "principles of a body do not": (
         "市人民政府应当遵循便民的原则，发挥市场作用。",

@@ -119,6 +119,16 @@ ALONE = [
     ("由开发区管委会统筹协调", "organisation"),
     # assessments of a price inspect nothing
     ("发展资产评估服务业", "other"),
+    # exchanges of public resources are procurement, those of data are not
+    ("完善公共资源交易平台", "procurement"),
+    ("完善数据交易平台", "digital"),
+    # what an association keeps watch over
+    ("加强行业自律", "supervision"),
+    # what is put into science is money
+    ("提高科学技术投入的总体水平", "funding"),
+    ("提高科学技术水平", "innovation"),
+    # whose a result is
+    ("约定成果权属", "innovation quality"),
     # formulas
     ("法律另有规定的，从其规定", "other"),
     ("遵守有关法律、法规", "other"),
@@ -155,6 +165,9 @@ IN_PASSAGE = [
     # … but no wide one, and not the sectors of a cluster
     ("开展技术攻关，转化科技成果，建立联席会议制度。", "建立联席会议制度", "organisation"),
     ("推进节能降碳，利用清洁能源，建设产业集群。", "建设产业集群", "cluster"),
+    # what money is spent on is funded, what a fund is made of is not
+    ("科学技术资金主要用于下列事项：支持农业技术推广；", "支持农业技术推广", "funding innovation"),
+    ("科学技术资金包括下列款项：支持农业技术推广；", "支持农业技术推广", "innovation"),
     # the action stands elsewhere than in the passage given: it is read alone
     ("加强职业教育。", "保障工业用地", "land"),
 ]

@@ -11,6 +11,100 @@ from tests.converters.annotation.norms import found
 
 # name: text, and (modality, action, bearers) of each predicate
 ROWS = {
+    "a name with a verb in it closed by a comma": (
+        "建设单位，应当公开信息。",
+        [("obligation", "公开信息", "建设单位")],
+    ),
+    "what is done to somebody closed by a comma": (
+        "扶持企业，应当公开信息。",
+        [("obligation", "公开信息", "")],
+    ),
+    "a list with what its members are": (
+        "工会、妇联等社会团体，应当公开信息。",
+        [("obligation", "公开信息", "工会/妇联")],
+    ),
+    "departments whose name begins as a preposition does": (
+        "自然资源、住房城乡建设等部门，应当公开信息。",
+        [("obligation", "公开信息", "自然资源部门/住房城乡建设部门")],
+    ),
+    "origins share who comes from there": (
+        "省外、境外投资者可以设立基金。",
+        [("permission", "设立基金", "省外投资者/境外投资者")],
+    ),
+    "凭 is no part of a name": (
+        "海关凭合同验收。",
+        [("obligation", "凭合同验收", "海关")],
+    ),
+    "凭证 is a thing": (
+        "凭证应当保存。",
+        [("obligation", "保存", "")],
+    ),
+    "a province acts": (
+        "海南省设立投资基金。",
+        [("obligation", "设立投资基金", "海南省")],
+    ),
+    "the plan of a province does not": (
+        "海南省总体规划应当公布。",
+        [("obligation", "公布", "")],
+    ),
+    "a province takes part": (
+        "具体办法由国务院会同海南省制定。",
+        [("obligation", "具体办法由国务院会同海南省制定", "国务院/海南省")],
+    ),
+    "units beside departments are nobody's": (
+        "各级人民政府及有关部门和单位应当培养人才。",
+        [("obligation", "培养人才", "各级人民政府/各级人民政府有关部门/有关单位")],
+    ),
+    "… but for others of the same government": (
+        "县级以上人民政府其他有关部门和单位应当培养人才。",
+        [
+            (
+                "obligation",
+                "培养人才",
+                "县级以上人民政府其他有关部门/县级以上人民政府其他有关单位",
+            )
+        ],
+    ),
+    "a list that ends with one whom a clause describes": (
+        "政府采购的采购人、采购代理机构以及依法必须进行招标项目的招标人，不得串通。",
+        [
+            (
+                "prohibition",
+                "串通",
+                "政府采购的采购人/采购代理机构/依法必须进行招标项目的招标人",
+            )
+        ],
+    ),
+    "a list inside such a clause": (
+        "从事生产、加工和经营的单位应当守法。",
+        [("obligation", "守法", "从事生产、加工和经营的单位")],
+    ),
+    "units of a thing": (
+        "网络与信息系统的主管部门和运营、使用单位应当建立制度。",
+        [
+            (
+                "obligation",
+                "建立制度",
+                "网络与信息系统的主管部门/网络与信息系统的运营单位/网络与信息系统的使用单位",
+            )
+        ],
+    ),
+    "people of the same owner": (
+        "未成年人的父母或者其他监护人应当保持联系。",
+        [("obligation", "保持联系", "未成年人的父母/未成年人的其他监护人")],
+    ),
+    "others of nobody": (
+        "企业的法定代表人和有关部门应当保持联系。",
+        [("obligation", "保持联系", "企业的法定代表人/有关部门")],
+    ),
+    "之一者 ends a condition": (
+        "企业有下列行为之一者，由主管机关给予处分。",
+        [("liability", "企业有下列行为之一者，由主管机关给予处分", "主管机关")],
+    ),
+    "a window acts": (
+        "综合窗口应当统一反馈办理结果。",
+        [("obligation", "统一反馈办理结果", "综合窗口")],
+    ),
     "departments of governments, each of each": (
         "市和区人民政府的科技、农业等行政管理部门应当支持科研院所。",
         [
@@ -36,7 +130,7 @@ ROWS = {
     "本市 that belongs to work": (
         "本市政务服务事项全部纳入平台办理。",
         [
-            ("declaration", "本市政务服务事项全部纳入平台办理", ""),
+            ("obligation", "本市政务服务事项全部纳入平台办理", ""),
         ],
     ),
     "a remark before a predicate": (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from endpoint.engine.prepared.columns import IRI, NUMBER, STRING
+from endpoint.engine.prepared.columns import IRI, NUMBER, STRING, UNBOUND
 from endpoint.engine.prepared.solutions import number_rows
 from endpoint.engine.prepared.syntax import Expression, UnsupportedError
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from endpoint.engine.prepared.terms import Terms
 
 _AND: Final = "&"
-_QUOTES: Final = ('"', "'")
+_FEW: Final = 2_000
+"""Values that are looked at one by one rather than searched for among all terms."""
 
 
 def split(condition: Expression) -> list[Expression]:
@@ -130,10 +131,15 @@ class Conditions:
 
     def _anything_containing(self, words: str, column: Ids) -> Ids:
         columns = self._terms.columns
-        accepted = self._strings_containing(words, column)
         if columns.kinds[IRI] and bool(((column >= 0) & (column < columns.kinds[IRI])).any()):
             message = "STR of a blank node"
             raise UnsupportedError(message)
+        if len(column) <= _FEW:
+            accepted, pattern = self._table(), words.encode()
+            for term in set(column.tolist()) - {UNBOUND}:
+                accepted[term] = pattern in columns.value(term)
+            return accepted
+        accepted = self._strings_containing(words, column)
         if words.isascii() or not columns.has_ascii_iris:
             accepted[columns.scan(columns.kinds[IRI], columns.kinds[STRING], words.encode())] = True
         accepted[columns.scan(columns.kinds[NUMBER], columns.count, words.encode())] = True

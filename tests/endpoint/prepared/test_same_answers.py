@@ -169,3 +169,15 @@ def test_terms_are_in_the_order_of_the_engine(store: pyoxigraph.Store, prepared:
     assert [str(row[0]) for row in rows] == [
         each for each in written if each in {str(r[0]) for r in rows}
     ]
+
+
+@pytest.mark.parametrize("words", ["org/c", "工业", "x", "2"])
+def test_values_are_searched_for_where_there_are_many(
+    words: str, store: pyoxigraph.Store, prepared: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = f'{PROLOGUE}SELECT ?s ?o {{ ?s ?p ?o FILTER(CONTAINS(STR(?o), "{words}")) }}'
+    one_by_one = prepared.answer(query)
+    monkeypatch.setattr("endpoint.engine.prepared.conditions._FEW", 0)
+
+    assert prepared.answer(query) == one_by_one
+    assert compare(store, query, one_by_one)

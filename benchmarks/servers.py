@@ -93,7 +93,8 @@ def _build(name: str, out: Path, keep: Path) -> None:
     if name == "five":
         from converters.cli import main as run_fagui  # noqa: PLC0415 – only a build needs it
 
-        run_fagui(["build", "--out", str(out)])
+        with contextlib.redirect_stdout(sys.stderr):
+            run_fagui(["build", "--out", str(out)])
     else:
         from benchmarks.multiply import write_release  # noqa: PLC0415
 

@@ -93,11 +93,14 @@ def _build(name: str, out: Path, keep: Path) -> None:
     if name == "five":
         from converters.cli import main as run_fagui  # noqa: PLC0415 – only a build needs it
 
-        run_fagui(["build", "--out", str(out)])
+        with contextlib.redirect_stdout(sys.stderr):
+            run_fagui(["build", "--out", str(out)])
     else:
-        from benchmarks.multiply import write_release  # noqa: PLC0415
+        from benchmarks.multiply import DUMP, write_release  # noqa: PLC0415
+        from converters.writers.prepared import write_prepared  # noqa: PLC0415
 
         write_release(make_release("five", keep), out, SIZES[name])
+        write_prepared(out / DUMP, out / "prepared")
 
 
 def make_servers(release: Path, directory: Path, limits: Limits) -> dict[str, Serve]:

@@ -6,7 +6,7 @@ import os
 import sys
 
 from endpoint.config import SettingError, read_settings
-from endpoint.server import ServeError, serve
+from endpoint.front.server import ServeError, serve
 from ontology.namespaces import refuse_base
 
 

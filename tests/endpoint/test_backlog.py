@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
-from endpoint import backlog
-from endpoint.backlog import BoundedBacklog
+from endpoint.front import backlog
+from endpoint.front.backlog import BoundedBacklog
 
 if TYPE_CHECKING:
     import pytest

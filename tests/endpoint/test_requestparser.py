@@ -5,7 +5,7 @@ import json
 import pytest
 from waitress.adjustments import Adjustments
 
-from endpoint.requestparser import RequestParser
+from endpoint.front.requestparser import RequestParser
 
 START = b"POST /sparql HTTP/1.1\r\nHost: a\r\n"
 

@@ -12,9 +12,9 @@ import waitress.server
 from waitress.buffers import OverflowableBuffer
 
 from endpoint.app import create_app
-from endpoint.backlog import BoundedBacklog
+from endpoint.front.backlog import BoundedBacklog
+from endpoint.front.requestparser import use_parser
 from endpoint.protocol.errors import EndpointError
-from endpoint.requestparser import use_parser
 
 if TYPE_CHECKING:
     from endpoint.config import Settings

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import NoReturn
 
-    import pyoxigraph
+    from endpoint.engine.stores import QueryStore
 
 READY: Final = b"ready\n"
 _EXIT_BROKEN: Final = 4
@@ -40,7 +40,7 @@ _EXIT_BROKEN: Final = 4
 
 
 def _run_worker(
-    store: pyoxigraph.Store,
+    store: QueryStore,
     data: socket.socket,
     limits: Limits,
     inherited: Iterable[socket.socket],
@@ -66,7 +66,7 @@ def _report(status: socket.socket, number: int) -> None:
 class ForkServer:
     """Forks, watches and reaps the workers of one store."""
 
-    def __init__(self, store: pyoxigraph.Store, control: socket.socket, limits: Limits) -> None:
+    def __init__(self, store: QueryStore, control: socket.socket, limits: Limits) -> None:
         self._store = store
         self._control = control
         self._limits = limits
@@ -156,8 +156,8 @@ def main(arguments: list[str]) -> int:
     warnings.simplefilter("ignore", DeprecationWarning)
     _leave_network()
     try:
-        store = open_store(Path(store_path), StoreKind(kind))
-        store = open_prepared(store, Path(store_path).parent)
+        path = Path(store_path)
+        store = open_prepared(open_store(path, StoreKind(kind)), path.parent)
     except (OSError, ValueError) as error:
         control.sendall(f"{error}\n".replace("\n", " ").strip().encode() + b"\n")
         return 1

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
 import pyoxigraph
 
@@ -21,6 +21,21 @@ _DUMP: Final = Path("dumps/fagui.nq")
 _GROUP_LIMIT: Final = Path("/sys/fs/cgroup/memory.max")
 _NEED: Final = 16
 """Bytes of memory for each byte of the dump."""
+
+
+class QueryStore(Protocol):
+    """What a worker needs of a store."""
+
+    def query(
+        self,
+        query: str,
+        *,
+        base_iri: str | None = None,
+        use_default_graph_as_union: bool = False,
+        default_graph: Any = None,
+        named_graphs: Any = None,
+    ) -> Any:
+        """Solutions, triples or a boolean, as `pyoxigraph.Store.query` gives them."""
 
 
 class StoreKind(StrEnum):

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
+    from endpoint.engine.stores import QueryStore
+
 MAX_QUERIES: Final = 1000
 """Queries after which a worker gives way to a new one."""
 MAX_GROWTH: Final = 128_000_000
@@ -112,7 +114,7 @@ def _dataset(request: dict[str, Any]) -> dict[str, Any]:
     return {"use_default_graph_as_union": not request["own_dataset"]}
 
 
-def _evaluate(store: pyoxigraph.Store, request: dict[str, Any], sink: Any) -> None:
+def _evaluate(store: QueryStore, request: dict[str, Any], sink: Any) -> None:
     results = store.query(request["text"], base_iri=request["base"] or None, **_dataset(request))
     form = ResultFormat(request["format"])
     if not isinstance(results, pyoxigraph.QueryTriples):
@@ -130,7 +132,7 @@ def _failure(kind: FailureKind, detail: object = "", fault: Fault | None = None)
     return Frame(Kind.FAILURE, kind is not FailureKind.SYNTAX, content)
 
 
-def _answer(store: pyoxigraph.Store, request: dict[str, Any], sink: Sink) -> Frame:
+def _answer(store: QueryStore, request: dict[str, Any], sink: Sink) -> Frame:
     """The frame that follows those of the sink."""
     started = time.monotonic()
     try:
@@ -206,7 +208,7 @@ def _wait_for_request(channel: socket.socket) -> bytes | None:
     return content
 
 
-def serve_queries(store: pyoxigraph.Store, channel: socket.socket, limits: Limits) -> None:
+def serve_queries(store: QueryStore, channel: socket.socket, limits: Limits) -> None:
     """Answer queries until there are none, or until this process is not as good as a new one."""
     first = size = _address_space()
     for number in range(1, MAX_QUERIES + 1):

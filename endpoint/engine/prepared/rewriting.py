@@ -8,7 +8,7 @@ cannot answer it exactly or would gain nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from endpoint.engine.prepared.solutions import Solutions
+    from endpoint.engine.stores import QueryStore
 
 DIRECTORY: Final = "prepared"
 """The name of the prepared part in a release, beside the store."""
@@ -75,18 +76,18 @@ class Prepared:
 class PreparedStore:
     """A store whose queries are answered from the prepared part where that is exact."""
 
-    def __init__(self, store: pyoxigraph.Store, prepared: Prepared | None) -> None:
+    def __init__(self, store: QueryStore, prepared: Prepared | None) -> None:
         self._store = store
         self._prepared = prepared
 
-    def query(self, text: str, *, base_iri: str | None = None, **dataset: Any) -> Any:
+    def query(self, query: str, *, base_iri: str | None = None, **dataset: Any) -> Any:
         """What the store's own `query` gives."""
-        rewritten = self._rewrite(text, dataset)
+        rewritten = self._rewrite(query, dataset)
         try:
             return self._store.query(rewritten, base_iri=base_iri, **dataset)
         except SyntaxError:
             # Names the places of the text as it was sent.
-            self._store.query(text, base_iri=base_iri, **dataset)
+            self._store.query(query, base_iri=base_iri, **dataset)
             raise
 
     def _rewrite(self, text: str, dataset: dict[str, Any]) -> str:
@@ -97,14 +98,11 @@ class PreparedStore:
         return self._prepared.replace_searches(text)
 
 
-def open_prepared(store: pyoxigraph.Store, release: Path) -> pyoxigraph.Store:
-    """The store of a release with its prepared part, if it has one; raises ValueError.
-
-    What it gives stands for a store where nothing but queries are asked of it.
-    """
+def open_prepared(store: QueryStore, release: Path) -> PreparedStore:
+    """The store of a release with its prepared part, if it has one; raises ValueError."""
     directory = release / DIRECTORY
     prepared = Prepared(directory) if directory.is_dir() else None
-    return cast("pyoxigraph.Store", PreparedStore(store, prepared))
+    return PreparedStore(store, prepared)
 
 
 def _find_nothing(_: str) -> list[str]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.answers import GRAPH, SOLUTIONS, accept_for, loosen, read_answer
-from benchmarks.comparing import is_same
+from benchmarks.servers.answers import GRAPH, SOLUTIONS, accept_for, loosen, read_answer
+from benchmarks.servers.comparing import is_same
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from benchmarks import servers
-from benchmarks.clients import run_clients
-from benchmarks.comparing import CLIENTS, Limits, Rate, Record, Timing
-from benchmarks.launching import LaunchError, find_missing, run_server
-from benchmarks.reporting import report
+from benchmarks.servers import __main__ as servers
+from benchmarks.servers.clients import run_clients
+from benchmarks.servers.comparing import CLIENTS, Limits, Rate, Record, Timing
+from benchmarks.servers.launching import LaunchError, find_missing, run_server
+from benchmarks.servers.reporting import report
 from tests.endpoint.conftest import make_release
 
 if TYPE_CHECKING:

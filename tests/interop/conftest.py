@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-from benchmarks.answers import read_graph, read_solutions
-from benchmarks.launching import (
+from benchmarks.servers.answers import read_graph, read_solutions
+from benchmarks.servers.launching import (
     Server,
     find_missing,
     load_oxigraph,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from benchmarks.answers import Answer
+    from benchmarks.servers.answers import Answer
 
 REQUIRED = "FAGUI_REQUIRE_INTEROP"
 COMMANDS = {"oxigraph": ["oxigraph"], "virtuoso": ["virtuoso-t", "isql-vt"]}

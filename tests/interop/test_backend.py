@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
 
-    from benchmarks.launching import Server
+    from benchmarks.servers.launching import Server
     from endpoint.engine.interface import Engine
 
 

@@ -11,7 +11,7 @@ from tests.endpoint.test_sparql import error_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from benchmarks.launching import Server
+    from benchmarks.servers.launching import Server
 
 ENDLESS = "SELECT (COUNT(*) AS ?number) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 

@@ -17,7 +17,7 @@ import SPARQLWrapper
 from pyoxigraph import QueryResultsFormat
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from benchmarks.answers import make_term, read_graph, read_solutions
+from benchmarks.servers.answers import make_term, read_graph, read_solutions
 from ontology.namespaces import PREFIXES
 from ontology.queries import read_examples
 from tests.interop.conftest import absent, need
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from benchmarks.answers import Answer, Term
+    from benchmarks.servers.answers import Answer, Term
 
 EXAMPLES: Final = {each.name: each.query for each in read_examples()}
 PROLOGUE: Final = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from benchmarks.answers import ask
+from benchmarks.servers.answers import ask
 from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from benchmarks.answers import Answer
-    from benchmarks.launching import Server
+    from benchmarks.servers.answers import Answer
+    from benchmarks.servers.launching import Server
 
 EXAMPLES: Final = {each.name: each.query for each in read_examples()}
 

@@ -1,4 +1,4 @@
-"""Clients that each send the next query when an answer has come: `python -m benchmarks.clients`.
+"""Clients that each send the next query when an answer has come: `python -m benchmarks.servers.clients`.
 
 Takes on standard input {"address", "queries": [text], "clients", "seconds", "patience"}. Gives on standard output
 {"answers", "errors", "seconds", "latencies": [median, 99th of 100]} in seconds, errors with their first message.
@@ -21,7 +21,7 @@ from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from benchmarks.answers import accept_for
+from benchmarks.servers.answers import accept_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

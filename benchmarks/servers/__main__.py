@@ -20,7 +20,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.comparing import (
+from benchmarks.measuring import machine
+from benchmarks.servers.comparing import (
     Limits,
     Record,
     find_reference,
@@ -28,7 +29,7 @@ from benchmarks.comparing import (
     measure_queries,
     measure_start,
 )
-from benchmarks.launching import (
+from benchmarks.servers.launching import (
     LaunchError,
     find_missing,
     load_oxigraph,
@@ -38,16 +39,15 @@ from benchmarks.launching import (
     serve_rdflib,
     serve_virtuoso,
 )
-from benchmarks.measuring import machine
-from benchmarks.reporting import report
+from benchmarks.servers.reporting import report
 from ontology.queries import read_examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.comparing import Reference, Serve
+    from benchmarks.servers.comparing import Reference, Serve
 
-MIX: Final = Path(__file__).parent / "mix"
+MIX: Final = Path(__file__).parents[1] / "mix"
 SIZES: Final = {"1m": 1_000_000, "5m": 5_000_000}
 COMMANDS: Final = {
     "ours": (),

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 START_SECONDS: Final = 180
 """Seconds that a server may take until its first answer; 5 million triples need some."""
 LOAD_SECONDS: Final = 600

@@ -15,16 +15,16 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from benchmarks.answers import AskError, ask, loosen
-from benchmarks.clients import run_clients
-from benchmarks.launching import ROOT
+from benchmarks.servers.answers import AskError, ask, loosen
+from benchmarks.servers.clients import run_clients
+from benchmarks.servers.launching import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from contextlib import AbstractContextManager
 
-    from benchmarks.answers import Answer
-    from benchmarks.launching import Server
+    from benchmarks.servers.answers import Answer
+    from benchmarks.servers.launching import Server
 
     Serve = Callable[[], AbstractContextManager[Server]]
 
@@ -223,7 +223,7 @@ def measure_rate(server: Server, queries: list[str], clients: int, limits: Limit
         "patience": limits.patience,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.clients"],
+        [sys.executable, "-m", "benchmarks.servers.clients"],
         cwd=ROOT,
         input=json.dumps(told),
         capture_output=True,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.load import is_complete
+from benchmarks.fronts.load import is_complete
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from benchmarks.comparing import CLIENTS
 from benchmarks.measuring import table
+from benchmarks.servers.comparing import CLIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from benchmarks.comparing import Record, Timing
+    from benchmarks.servers.comparing import Record, Timing
 
 OURS: Final = frozenset({"ours", "cached", "disk"})
 _NAMED: Final = 9

@@ -19,7 +19,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from benchmarks.load import is_complete, query_request, run_load
+from benchmarks.fronts.load import is_complete, query_request, run_load
 from benchmarks.measuring import table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 THREADS: Final = "16"
 SLOW: Final = 100
 """Connections of each kind that are idle or slow."""
@@ -45,12 +45,18 @@ _COMMANDS: Final = {
     "waitress": ["-m", "endpoint"],
     "gunicorn": [
         *("-m", "gunicorn", "-k", "gthread", "--threads", THREADS, "--log-level", "error"),
-        *("--limit-request-line", "0", "-b", "127.0.0.1:{port}", "benchmarks.fronts:make()"),
+        *(
+            "--limit-request-line",
+            "0",
+            "-b",
+            "127.0.0.1:{port}",
+            "benchmarks.fronts.__main__:make()",
+        ),
     ],
     "granian": [
         *("-m", "granian", "--interface", "wsgi", "--blocking-threads", THREADS, "--no-ws"),
         *("--log-level", "error", "--http1-buffer-size", "1000000", "--factory"),
-        *("--host", "127.0.0.1", "--port", "{port}", "benchmarks.fronts:make"),
+        *("--host", "127.0.0.1", "--port", "{port}", "benchmarks.fronts.__main__:make"),
     ],
 }
 

@@ -1,0 +1,1 @@
+"""Servers of others beside ours: the same data, the same queries, right answers first."""

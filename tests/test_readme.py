@@ -22,10 +22,8 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("readme") / "release"
-    assert main(["build", "--out", str(out)]) == 0
-    return out / "current"
+def release(five: Path) -> Path:
+    return five / "current"
 
 
 def rows(table: str) -> list[list[str]]:

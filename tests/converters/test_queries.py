@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from pyoxigraph import Store
 
-from converters.progress import SilentReporter
-from converters.release.build import build_release
 from converters.release.publish import find_release
-from converters.settings import Limits
-from converters.sources import find_sources
 from endpoint.engine.prepared.rewriting import Prepared
 from ontology.queries import parse_example, read_examples
 from tests.converters.answers import QUESTIONS, Row, agrees, expected
@@ -34,13 +30,9 @@ QUERIES: Final = {each.name: each.query for each in read_examples()}
 
 
 @pytest.fixture(scope="session")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the documents."""
-    out = tmp_path_factory.mktemp("release")
-    build_release(
-        find_sources([]), out, Limits(workers=2, seconds=60, memory=2 << 30), SilentReporter()
-    )
-    return find_release(out)
+def release(five: Path) -> Path:
+    """The release of the documents."""
+    return find_release(five)
 
 
 @pytest.fixture(scope="session")

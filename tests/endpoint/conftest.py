@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 import pytest
 
-from converters.cli import main
 from endpoint.app import create_app
 from endpoint.config import Settings
 from ontology.namespaces import BASE, CONCEPT, PREFIXES
@@ -161,14 +160,6 @@ def publish() -> Publish:
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("release")
     make_release(directory, "00000000000000a1")
-    return directory
-
-
-@pytest.fixture(scope="session")
-def five(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the five documents, as a build publishes it."""
-    directory = tmp_path_factory.mktemp("five")
-    assert main(["build", "--out", str(directory)]) == 0
     return directory
 
 

@@ -24,10 +24,6 @@ from benchmarks.servers.launching import (
     serve_oxigraph,
     serve_virtuoso,
 )
-from converters.progress import SilentReporter
-from converters.release.build import build_release
-from converters.settings import Limits
-from converters.sources import find_sources
 from tests.endpoint.conftest import make_release
 
 if TYPE_CHECKING:
@@ -69,25 +65,16 @@ def absent(what: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of the five documents."""
-    out = tmp_path_factory.mktemp("built")
-    limits = Limits(workers=2, seconds=60, memory=2 << 30)
-    build_release(find_sources([]), out, limits, SilentReporter())
-    return out
-
-
-@pytest.fixture(scope="session")
-def ours(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def ours(five: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of our own server as a stranger starts it."""
-    with run_ours(built, tmp_path_factory.mktemp("ours")) as server:
+    with run_ours(five, tmp_path_factory.mktemp("ours")) as server:
         yield server.address
 
 
 @pytest.fixture(scope="session")
-def store(built: Path) -> Store:
+def store(five: Path) -> Store:
     """The store of the release, for the engine alone."""
-    return Store.read_only(str(built / "current/store"))
+    return Store.read_only(str(five / "current/store"))
 
 
 @pytest.fixture(scope="session")
@@ -106,10 +93,10 @@ def expected(store: Store) -> Callable[[str], Answer]:
 
 @pytest.fixture(scope="session", params=sorted(COMMANDS))
 def theirs(
-    request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, five: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A server of others that has loaded our dump."""
-    data, directory = built / "current/dumps/fagui.nq", tmp_path_factory.mktemp("theirs")
+    data, directory = five / "current/dumps/fagui.nq", tmp_path_factory.mktemp("theirs")
     with serve(request.param, data, directory, union=True) as server:
         yield server
 

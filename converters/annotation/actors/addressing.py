@@ -43,6 +43,8 @@ _BUILDING: Final = frozenset({"构建", "形成", "打造", "促进形成", "建
 _WORKING: Final = re.compile(
     "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
 )
+_MADE_NEW: Final = frozenset({"创新人才"})
+_WAYS: Final = re.compile("(?:工作|培养|引进|评价|、)+(?:机制|模式|方式|制度)")
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
@@ -147,6 +149,8 @@ class Context:
             return False  # 第三方检测结果
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
+        if words in _MADE_NEW and _WAYS.match(self.folded, name.end):
+            return False  # 创新人才工作机制
         if words == "人才":
             is_all = self.folded.startswith("各类", max(name.start - 2, 0))
             return (

@@ -43,7 +43,7 @@ _BUILDING: Final = frozenset({"构建", "形成", "打造", "促进形成", "建
 _WORKING: Final = re.compile(
     "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
 )
-_MADE_NEW: Final = frozenset({"创新人才"})
+# 创新 is a verb: 创新人才工作机制.
 _WAYS: Final = re.compile("(?:工作|培养|引进|评价|、)+(?:机制|模式|方式|制度)")
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
@@ -149,8 +149,6 @@ class Context:
             return False  # 第三方检测结果
         if words in _NOBODY:
             return self.is_list and name.is_whole  # 公民、法人和其他组织
-        if words in _MADE_NEW and _WAYS.match(self.folded, name.end):
-            return False  # 创新人才工作机制
         if words == "人才":
             is_all = self.folded.startswith("各类", max(name.start - 2, 0))
             return (
@@ -162,7 +160,9 @@ class Context:
             is_fostered = _FOSTERED.match(self.folded, name.end) is not None
             is_scarce = words.endswith(_SCARCE) and name.is_whole
             is_scarce = is_scarce and not self.folded.startswith(("培养", "需求"), name.end)
-            return is_fostered or is_scarce or _TALENT.search(words) is not None
+            is_way = words == "创新人才" and _WAYS.match(self.folded, name.end)
+            is_meant = is_fostered or is_scarce or _TALENT.search(words) is not None
+            return is_meant and not is_way
         return words not in _OWN
 
     def _has_guardian(self) -> bool:

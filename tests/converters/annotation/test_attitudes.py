@@ -177,6 +177,33 @@ ROWS = {
             ("permission", "及时进行检查", "有关部门"),
         ],
     ),
+    "what those do whom the city encourages": (
+        "本市鼓励设立行业组织，制定行业规范，推动行业自律。",
+        [
+            ("encouragement", "设立行业组织", "本市"),
+            ("encouragement", "制定行业规范", "本市"),
+            ("encouragement", "推动行业自律", "本市"),
+        ],
+    ),
+    "the state encourages and supports": (
+        "国家鼓励医学科技创新，支持临床医学发展。",
+        [
+            ("encouragement", "医学科技创新", "国家"),
+            ("support", "临床医学发展", "国家"),
+        ],
+    ),
+    "what an association does": (
+        "行业协会组织开展培训，支持会员合作，维护会员权益。",
+        [
+            ("obligation", "组织开展培训", "行业协会"),
+            ("obligation", "支持会员合作", "行业协会"),
+            ("obligation", "维护会员权益", "行业协会"),
+        ],
+    ),
+    "what has not been done with a thing": (
+        "公共体育设施建设未纳入城乡规划。",
+        [("declaration", "公共体育设施建设未纳入城乡规划", "")],
+    ),
     "what is done with a thing binds": (
         "职工生活费按照国家有关规定列支。",
         [("obligation", "职工生活费按照国家有关规定列支", "")],

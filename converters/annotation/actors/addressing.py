@@ -43,6 +43,8 @@ _BUILDING: Final = frozenset({"构建", "形成", "打造", "促进形成", "建
 _WORKING: Final = re.compile(
     "[^，]{0,6}(?:就业|任职|兼职|挂职|深造|实习|见习)|中[^，]{0,2}(?:就业|任职|兼职|挂职)"
 )
+# 创新 is a verb: 创新人才工作机制.
+_WAYS: Final = re.compile("(?:工作|培养|引进|评价|、)+(?:机制|模式|方式|制度)")
 _SCARCE: Final = ("紧缺人才", "急需人才")
 _DESIGNATING: Final = frozenset({"明确", "指定"})
 _TASKS: Final = re.compile("(?:的)?(?:各自)?(?:职[责能权]|责任|分工|任务|权限)")
@@ -158,7 +160,9 @@ class Context:
             is_fostered = _FOSTERED.match(self.folded, name.end) is not None
             is_scarce = words.endswith(_SCARCE) and name.is_whole
             is_scarce = is_scarce and not self.folded.startswith(("培养", "需求"), name.end)
-            return is_fostered or is_scarce or _TALENT.search(words) is not None
+            is_way = words == "创新人才" and _WAYS.match(self.folded, name.end)
+            is_meant = is_fostered or is_scarce or _TALENT.search(words) is not None
+            return is_meant and not is_way
         return words not in _OWN
 
     def _has_guardian(self) -> bool:

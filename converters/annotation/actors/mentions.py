@@ -279,8 +279,10 @@ def split_subject(passage: Passage, start: int, end: int) -> int | None:
     return found.end
 
 
-def _is_partner(name: Name, verb: str) -> bool:
+def _is_partner(folded: str, name: Name, verb: str) -> bool:
     """Whether the subject acts with somebody; 配合 is help for all but organs."""
+    if name.category == "polity" and not name.pieces[-1].of(folded).endswith("省"):
+        return False
     if verb == "配合" and name.category not in {*ORGANS, "organisation"}:
         return False
     return name.category not in _NO_PARTNERS
@@ -298,7 +300,7 @@ def find_joint(passage: Passage, start: int, end: int) -> tuple[ActorMention, ..
         term = phrase.before.entry.term if phrase.before else ""
         reading = read_names(passage.folded, phrase)
         if term in _PARTNERING:
-            partners = (name for name in reading.names if _is_partner(name, term))
+            partners = (name for name in reading.names if _is_partner(passage.folded, name, term))
             found += [mention(passage, name) for name in partners]
         elif (
             term not in {"", "由", "的"} and phrase.after and phrase.after.entry.term in _PARTNERING

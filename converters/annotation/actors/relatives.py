@@ -27,7 +27,7 @@ _RELATIONAL: Final = re.compile(
 _KIN: Final = re.compile("(?:监护人|代表人|代理人|管理人员|工作人员|负责人|亲属|家属)$")
 # Units that are what they are of something: 网络的主管部门和运营、使用单位.
 _OWNED: Final = re.compile(
-    "主管部门$|(?:建设|运营|使用|管理|维护|所有|产权|运行|经营|开发)(?:单位|者|人|机构|方)?$"
+    "(?:行政)?主管部门|(?:建设|运营|使用|管理|维护|所有|产权|运行|经营|开发)(?:单位|者|人|机构|方)?"
 )
 _FOUNDED: Final = frozenset(
     {
@@ -167,7 +167,7 @@ def _are_of_thing(folded: str, clause: Span, names: tuple[Name, ...]) -> bool:
     """Whether names say what units do with a thing named before them: 网络的主管部门和使用单位."""
     if _begins_with_verb(folded, clause.start):
         return False
-    return all(_OWNED.search(each.pieces[0].of(folded)) for each in names)
+    return all(_OWNED.fullmatch(each.pieces[0].of(folded)) for each in names)
 
 
 def _before_last(folded: str, phrase: Phrase) -> tuple[Name, ...]:

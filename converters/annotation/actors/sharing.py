@@ -45,8 +45,9 @@ _FINANCE_ENDS: Final = (
 _FINANCE: Final = frozenset(_FINANCE_ENDS)
 _JOINING: Final = frozenset({"和", "与", "及", "或", "或者", "以及"})
 _ORIGIN: Final = re.compile(
-    "(?:国（境）内外|区内外|区内|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地|境内|国内|省内|市内)"
+    "(?:国（境）内外|区内外|区内|境内外|国内外|省内外|市内外|境外|国外|海外|省外|市外|区外|外地)"
 )
+_ALSO_ORIGIN: Final = re.compile(f"{_ORIGIN.pattern}|境内|国内|省内|市内")
 _OF_ORIGIN: Final = frozenset({"enterprise", "institution", "organisation", "finance", "talent"})
 # Bodies that stand among the fields of departments: 公安、海关、人才等部门.
 _LISTED_BODIES: Final = frozenset({"talent", "body", "authority", "finance", "institution", "unit"})
@@ -96,8 +97,8 @@ def end_of_origin(
     folded: str, pending: Sequence[Span], conjunct: Conjunct, head: Word
 ) -> int | None:
     """Where the origin ends before what waiting origins share: 省外、境外 | 投资者."""
-    origin = _ORIGIN.match(folded, conjunct.start, head.end)
-    if origin is None or not all(_ORIGIN.fullmatch(span.of(folded)) for span in pending):
+    origin = _ALSO_ORIGIN.match(folded, conjunct.start, head.end)
+    if origin is None or not all(_ALSO_ORIGIN.fullmatch(span.of(folded)) for span in pending):
         return None
     return origin.end() if pending and origin.end() < head.end else None
 

@@ -6,6 +6,7 @@ Takes: a passage and the span of an action. Gives: `ActorMention`s.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from converters.annotation.actors.addressing import UNCOUNTED, Context, addressing_words
@@ -29,7 +30,8 @@ _COLLECTIVES: Final = re.compile(
 )
 _CREATING: Final = re.compile("建设|打造|组建|布局")
 _LEADING_VERB: Final = re.compile(
-    "(?:实施|开展|推行|引入|突出|贴近|(?:可以|协议|应当)?委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$|..主体$|开发区$)"
+    "(?:实施|开展|推行|引入|突出|贴近|扶植|暗示|随机抽取|(?:可以|协议|应当)?委托)(?=.{2})(?!.{1,2}$)|各类(?=人才$|开发区$|.{4})"
+    "|监督(?!管理|检查|机构|机关|部门|委员|审查|执法|人员|抽查)(?=.{4})"
     "|(?:相应|同一)(?=.{4})|一流(?=.)|(?:监督|管理|编制|处理|改革|保护)(?=劳动者|开发区|园区|示范区|试验区|集聚区|金融机构|国有资[本产]|市场主体|经营主体|中小企业)"
 )
 # Where the actors are of whom it speaks: 开发区内的企业.
@@ -40,6 +42,9 @@ _OTHERS: Final = re.compile("其他[^，、；。的]{2,16}的$")
 _DOING: Final = re.compile("(?:[做作]出|具有|完成|从事|承担|参与|参加|取得)[^，、；。的]{2,16}的$")
 _EXCHANGING: Final = re.compile(
     "等[^，、的]{0,4}部门(?=(?:之?间)?的?(?:信息|数据)[^，、]{0,4}(?:共享|互|交换))"
+)
+_OFFICERS: Final = re.compile(
+    "(?:(?:相关|有关|主要|法定|高级|直接)?(?:负责人|责任人|代表人|管理人员)(?:、|和|及|或者)?)+"
 )
 _PLACING: Final = re.compile("(?:依法)?(?:保障|保护|维护|监督|管理|支持|鼓励|组织|引导|扶持)")
 # What others want is what an action is led by: 以市场主体需求为导向.
@@ -69,6 +74,7 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
     agent_end = -1
     place = start  # of the phrase before
     begin = start  # of the subject
+    owners: tuple[Name, ...] = ()
     phrases = list(read_phrases(folded, start, end))
     for number, phrase in enumerate(phrases):
         if _is_agent(folded, phrase, agent_end):
@@ -79,6 +85,7 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
         if number + 1 < len(phrases) and _owns(folded, phrase, phrases[number + 1]):
             if phrase.start == begin:
                 begin = phrases[number + 1].start
+            owners = read_names(folded, phrase).names
             continue
         is_subject = governed_subject and phrase.start == begin
         rule = "subject" if is_subject and not _is_construction(folded, phrase) else ""
@@ -87,6 +94,7 @@ def _find(context: Context, end: int, *, governed_subject: bool) -> Iterator[tup
         reading = read_names(folded, phrase)
         if not rule and _is_inner_subject(phrase, reading):
             rule = "inner"
+        reading, owners = _of_owners(folded, phrase, reading, owners), ()
         prefix = _place(folded, place, phrase) or _clause(folded, start, phrase, reading)
         for name, kind in _of_phrase(context, phrase, reading, rule):
             yield (name if prefix is None else _located(name, prefix)), kind
@@ -110,6 +118,18 @@ def _owns(folded: str, phrase: Phrase, following: Phrase) -> bool:
         return False
     heads = following.conjuncts[0].heads
     return bool(heads) and heads[-1].entry.kind in {"people", "talent"}
+
+
+def _of_owners(folded: str, phrase: Phrase, reading: Reading, owners: tuple[Name, ...]) -> Reading:
+    """The officers of each of those whose they are: 研发机构、高等院校的相关负责人."""
+    if not owners or not _OFFICERS.fullmatch(folded, phrase.start, phrase.end):
+        return reading
+    names = tuple(
+        Name((*owner.pieces, *name.pieces), name.category, "list", name.is_whole)
+        for owner in owners
+        for name in reading.names
+    )
+    return replace(reading, names=names)
 
 
 def _place(folded: str, start: int, phrase: Phrase) -> Span | None:

@@ -61,8 +61,7 @@ def heading_of(words: str) -> tuple[int, Force] | None:
     match = _HEADING.search(words)
     if match is None:
         return None
-    # 职权 is what an organ has to do.
-    return match.start(), Force.MAY if match["noun"] == "权利" else Force.OUGHT
+    return match.start(), Force.MAY if "权" in match["noun"] else Force.OUGHT
 
 
 def items_of(words: str, last: str, force: Force | None) -> Items:

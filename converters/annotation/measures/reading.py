@@ -47,6 +47,10 @@ _OFFICIAL: Final = re.compile(
     r"(?:依法|积极|加快|着力|大力|持续|深入|进一步|有序|稳步|及时)*"
     r"(?:推进|推动|完善|加强|培育|降低|强化|优化|健全|建立|引导|支持|鼓励|加大|促进|保障|落实|扩大|推广|推行|制定|规范|营造|协调|扶持)"
 )
+# 本市鼓励企业…，完善保护机制
+_SETS_UP: Final = re.compile(
+    "(?:进一步|逐步)?(?:(?:建立|健全|完善)+[^，]*(?:机制|制度|体系|政策)|加大[^，]*力度)$"
+)
 _CATCH_ALL: Final = re.compile(
     r"(?:规定|允许|认定|确定|要求|禁止|交办|授权|赋予|需要|认为|许可|批准)的其他[^，；的]*$|^其他[^，；]*的[^，；]*$"
 )
@@ -314,8 +318,8 @@ class _Reader:
             state = replace(state, force=None, governed=())
         governed = directed_actors(self.passage, self.masked, phrase.start, phrase.end)
         official = _OFFICIAL.match(self.masked, phrase.start, phrase.end)
-        if official and state.force is Force.URGE and state.subject == "polity":
-            state = replace(state, force=None)  # 本市鼓励企业…，完善…: what the city does again
+        if state.force is Force.URGE and state.subject == "polity" and _SETS_UP.match(phrase.words):
+            state = replace(state, force=None)  # what the city itself does again
         if governed or (official and state.force is not Force.URGE):
             # What the bodies themselves do next is not done by the subject they supported before.
             state = replace(state, governed=())
@@ -352,21 +356,22 @@ class _Reader:
         permitted = state.force is Force.MAY
         ruled = ruled or (permitted and (self.waiting.start is not None or self.obliges))
         # 本省支持… says what the province does; 本省鼓励… encourages, and 国家支持… supports.
-        of_state = not self.standing.in_sentence and any(
-            bearer.actor.name == "国家" for bearer in state.bearers
-        )
+        is_besides = self.standing.in_sentence and state.force is None
+        of_state = not is_besides and any(bearer.actor.name == "国家" for bearer in state.bearers)
         says = state.subject == "polity" and urging.force is not Force.URGE and not of_state
         ruled = ruled or says
         held = governed or self._held(urging.end, phrase.end)
         if ruled or (self.notice and urging.force is not Force.URGE):
             # Under 应当, and in a notice, 支持 is what the bodies must do: the verb is the action.
             force = state.force if ruled else None
-            if force is None and state.subject == "organ" and urging.force is Force.BACK:
+            if force is None and urging.force is Force.BACK and _is_of_government(state):
                 force = Force.BACK  # 市人民政府设立资金，支持企业…
             self.standing.state = replace(state, force=force, governed=() if governed else held)
             self._emit(phrase.start, phrase.end, "urging-ruled", governed)
             carried = self._carried(governed, phrase.start, phrase.end) if governed else held
-            self.standing.state = replace(self.standing.state, governed=carried)
+            # Only those who are supported go on under 支持; what the body does next is its duty.
+            goes_on = force if carried else state.force
+            self.standing.state = replace(self.standing.state, force=goes_on, governed=carried)
             return
         self.opened_by_urging = self.opened_by_urging or not self.standing.in_sentence
         self.standing.state = replace(state, force=urging.force, governed=held)
@@ -382,3 +387,8 @@ class _Reader:
         self, begin: int, end: int, rule: str, governed: tuple[ActorMention, ...] = ()
     ) -> None:
         self.found.emit(Span(begin, end), rule, governed, self.waiting)
+
+
+def _is_of_government(state: State) -> bool:
+    """Whether governments or their departments act."""
+    return state.subject == "organ" and all("政府" in b.actor.name for b in state.bearers)

@@ -28,8 +28,10 @@ _POLITIES: Final = frozenset(
 _CHARGED: Final = re.compile("法律、(?:行政)?法规(?:、规章)?规定的(?=相关|有关)")
 _FINDING: Final = re.compile("(?:发现|出现|存在|遇有)")
 _SHORTEST_ACT: Final = 4  # characters: a verb and its object
-# A zone that is a whole province or city is spoken of as one: 特区坚持…; others act: 自贸试验区实行….
-_ZONE: Final = re.compile("^(?!各)[^的]*(?:特区|自由贸易港|自贸港)$")
+# A zone is spoken of as a province is: 自贸试验区实行…, 特区坚持….
+_ZONE: Final = re.compile(
+    "^(?!各)[^的]*(?:开发区|试验区|示范区|特区|合作区|集聚区|高新区|新区|自由贸易港|自贸港)$"
+)
 _AGENT: Final = re.compile(
     r"(?<![自理缘事为其转])(?<![建设成]立)(?<![实推]行)由其?(?!于|此|[^，]*组成$|[^，]{2,30}所[^在有需属])"
 )

@@ -111,18 +111,11 @@ ROWS = {
         "弄虚作假的，由有关部门追回奖金和减免的税款。",
         [("liability", "弄虚作假的，由有关部门追回奖金和减免的税款", "有关部门")],
     ),
-    "a zone acts": (
+    "a zone is spoken of as a province is": (
         "自贸试验区实行负面清单管理，建立创新机制。",
         [
-            ("obligation", "实行负面清单管理", "自贸试验区"),
-            ("obligation", "建立创新机制", "自贸试验区"),
-        ],
-    ),
-    "a zone that is a whole province is spoken of as one": (
-        "海南自由贸易港实行负面清单管理，建立创新机制。",
-        [
-            ("declaration", "实行负面清单管理", "海南自由贸易港"),
-            ("declaration", "建立创新机制", "海南自由贸易港"),
+            ("declaration", "实行负面清单管理", "自贸试验区"),
+            ("declaration", "建立创新机制", "自贸试验区"),
         ],
     ),
     "principles of nobody hold for their sentence": (
@@ -183,6 +176,33 @@ ROWS = {
             ("permission", "要求代表机构调整驻在场所", "有关部门"),
             ("permission", "及时进行检查", "有关部门"),
         ],
+    ),
+    "what those do whom the city encourages": (
+        "本市鼓励设立行业组织，制定行业规范，推动行业自律。",
+        [
+            ("encouragement", "设立行业组织", "本市"),
+            ("encouragement", "制定行业规范", "本市"),
+            ("encouragement", "推动行业自律", "本市"),
+        ],
+    ),
+    "the state encourages and supports": (
+        "国家鼓励医学科技创新，支持临床医学发展。",
+        [
+            ("encouragement", "医学科技创新", "国家"),
+            ("support", "临床医学发展", "国家"),
+        ],
+    ),
+    "what an association does": (
+        "行业协会组织开展培训，支持会员合作，维护会员权益。",
+        [
+            ("obligation", "组织开展培训", "行业协会"),
+            ("obligation", "支持会员合作", "行业协会"),
+            ("obligation", "维护会员权益", "行业协会"),
+        ],
+    ),
+    "what has not been done with a thing": (
+        "公共体育设施建设未纳入城乡规划。",
+        [("declaration", "公共体育设施建设未纳入城乡规划", "")],
     ),
     "what is done with a thing binds": (
         "职工生活费按照国家有关规定列支。",

@@ -346,11 +346,11 @@ LISTS = {
         "投资旅游事业；",
         [("permission", "投资旅游事业", "投资者")],
     ),
-    "powers of an organ are its duties": (
+    "powers of an organ": (
         "开发区管委会依法行使下列职权：",
         "",
         "编制开发区的总体规划；",
-        [("obligation", "编制开发区的总体规划", "开发区管委会")],
+        [("permission", "编制开发区的总体规划", "开发区管委会")],
     ),
 }
 

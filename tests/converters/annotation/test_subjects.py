@@ -51,6 +51,14 @@ ROWS = {
         "具体办法由国务院会同海南省制定。",
         [("obligation", "具体办法由国务院会同海南省制定", "国务院/海南省")],
     ),
+    "the state is nobody's partner": (
+        "市人民政府应当配合国家做好审查工作。",
+        [("obligation", "配合国家做好审查工作", "市人民政府")],
+    ),
+    "a department of its own beside units of a thing": (
+        "测量标志的建设单位和测绘主管部门应当签订协议。",
+        [("obligation", "签订协议", "建设单位/测绘主管部门")],
+    ),
     "units beside departments are nobody's": (
         "各级人民政府及有关部门和单位应当培养人才。",
         [("obligation", "培养人才", "各级人民政府/各级人民政府有关部门/有关单位")],

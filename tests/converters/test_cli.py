@@ -61,8 +61,9 @@ def test_build_says_what_it_published(tmp_path: Path) -> None:
         f"release {release.name} in {tmp_path}/releases/{release.name}: 5 documents, "
     )
     steps = [line.split(" ", 2)[:2] for line in process.stderr.decode().splitlines()]
-    stages = ("reading", "converting", "writing")
-    expected = [[stage, f"{n}/5"] for stage in stages for n in range(1, 6)]
+    # Five documents are read and converted; a release is written in six steps.
+    stages = (("reading", 5), ("converting", 5), ("writing", 6))
+    expected = [[stage, f"{n}/{count}"] for stage, count in stages for n in range(1, count + 1)]
     assert steps == expected
 
 

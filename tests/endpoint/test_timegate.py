@@ -224,7 +224,7 @@ def test_a_regulation_leads_to_its_version_of_the_time(
 ) -> None:
     answer = timed.get(f"{DOC}{suffix}", headers={"Accept-Datetime": header})
 
-    location = f"{ADDRESS}/{expected}{suffix}"
+    location = f"{DOC}/{expected}{suffix}"
     assert (answer.status_code, answer.headers["Location"]) == (302, location)
     assert "Accept-Datetime" in answer.headers["Vary"]
     links = answer.headers.get_all("Link")

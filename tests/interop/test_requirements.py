@@ -30,7 +30,7 @@ def test_what_is_absent_fails_where_it_is_required(monkeypatch: pytest.MonkeyPat
 
 
 def test_continuous_integration_installs_and_requires_everything() -> None:
-    installed = set(re.findall(r"^need (\S+) ", RUN, re.MULTILINE))
+    installed = set(re.findall(r"^  need (\S+) ", RUN, re.MULTILINE))
     commands = {each for commands in COMMANDS.values() for each in commands}
 
     assert f"{REQUIRED}=1 {MODULES}=" in RUN

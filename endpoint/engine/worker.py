@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from endpoint.engine.stores import QueryStore
 
-MAX_QUERIES: Final = 1000
+MAX_QUERIES: Final = 10_000
 """Queries after which a worker gives way to a new one."""
 MAX_GROWTH: Final = 128_000_000
 """Bytes of address space that a worker may keep from one query to the next."""

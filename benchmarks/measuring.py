@@ -5,10 +5,12 @@ Takes: what has gone through each stage, as it leaves it. Gives: sums, medians a
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import resource
 from importlib import metadata
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -82,3 +84,12 @@ def machine() -> str:
     libraries = ", ".join(f"{name} {metadata.version(name)}" for name in _LIBRARIES)
     python = f"Python {platform.python_version()}, {platform.machine()}"
     return f"{cores} cores, load {load:.1f} at the start, {python}, {libraries}\n"
+
+
+def find_family(pid: int) -> list[int]:
+    """The process and its descendants, whichever of its threads has started them; none once it has ended."""
+    with contextlib.suppress(OSError):
+        lists = [path.read_text("ascii") for path in Path(f"/proc/{pid}/task").glob("*/children")]
+        children = [int(child) for each in lists for child in each.split()]
+        return [pid, *(each for child in children for each in find_family(child))]
+    return []

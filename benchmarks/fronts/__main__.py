@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from benchmarks.fronts.load import is_complete, query_request, run_load
-from benchmarks.measuring import table
+from benchmarks.measuring import find_family, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -148,20 +148,10 @@ def leave(pid: int, address: Address) -> str:
 def _slow_workers(pid: int) -> set[int]:
     """Process ids of the workers of slow queries below a process."""
     found = set()
-    for each in _descendants(pid):
+    for each in find_family(pid):
         with contextlib.suppress(OSError):
             if os.getpriority(os.PRIO_PROCESS, each) > 0:
                 found.add(each)
-    return found
-
-
-def _descendants(pid: int) -> list[int]:
-    """Process ids below a process, whichever of its threads has started them."""
-    found = []
-    for told in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            for each in map(int, told.read_text(encoding="ascii").split()):
-                found += [each, *_descendants(each)]
     return found
 
 

@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.measuring import find_family
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -48,7 +50,7 @@ class Server:
 
     def memory(self) -> int:
         """Megabytes of the process and its descendants; shared pages count once (PSS)."""
-        return sum(_proportional_kilobytes(pid) for pid in _family(self.process.pid)) >> 10
+        return sum(_proportional_kilobytes(pid) for pid in find_family(self.process.pid)) >> 10
 
 
 def free_port() -> int:
@@ -75,15 +77,6 @@ def _command(name: str) -> str:
         message = f"{name} is not installed"
         raise LaunchError(message)
     return found
-
-
-def _family(pid: int) -> list[int]:
-    """The process and its descendants."""
-    with contextlib.suppress(OSError):
-        lists = [path.read_text("ascii") for path in Path(f"/proc/{pid}/task").glob("*/children")]
-        children = [int(child) for each in lists for child in each.split()]
-        return [pid, *(each for child in children for each in _family(child))]
-    return []
 
 
 def _proportional_kilobytes(pid: int) -> int:

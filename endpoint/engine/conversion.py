@@ -6,7 +6,7 @@ Takes: a file with SPARQL JSON or N-Triples. Gives: a `Result`, or raises QueryF
 from __future__ import annotations
 
 import io
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any
 
 from pyoxigraph import (
     QueryBoolean,
@@ -18,25 +18,12 @@ from pyoxigraph import (
     serialize,
 )
 
-from endpoint.engine.interface import FailureKind, QueryFailure, Result, ResultFormat
+from endpoint.engine.interface import FailureKind, QueryFailure, Result
+from endpoint.engine.serialising import GRAPH_FORMATS, SOLUTION_FORMATS, write_sorted
 from endpoint.engine.spool import Spool
-from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from endpoint.engine.interface import Query
-
-GRAPH_FORMATS: Final = {
-    ResultFormat.TURTLE: RdfFormat.TURTLE,
-    ResultFormat.N_TRIPLES: RdfFormat.N_TRIPLES,
-    ResultFormat.JSON_LD: RdfFormat.JSON_LD,
-    ResultFormat.RDF_XML: RdfFormat.RDF_XML,
-}
-_SOLUTION_FORMATS: Final = {
-    ResultFormat.JSON: QueryResultsFormat.JSON,
-    ResultFormat.XML: QueryResultsFormat.XML,
-    ResultFormat.CSV: QueryResultsFormat.CSV,
-    ResultFormat.TSV: QueryResultsFormat.TSV,
-}
 
 
 class _SizeError(Exception):
@@ -72,7 +59,7 @@ def convert_answer(answer: IO[bytes], query: Query, limit: int) -> Result:
             if query.format in GRAPH_FORMATS:
                 _write_graph(answer, query, output)
             else:
-                _parse_solutions(answer).serialize(output, format=_SOLUTION_FORMATS[query.format])
+                _parse_solutions(answer).serialize(output, format=SOLUTION_FORMATS[query.format])
             output.flush()
         except _SizeError as error:
             raise QueryFailure(FailureKind.SIZE) from error
@@ -85,8 +72,7 @@ def convert_answer(answer: IO[bytes], query: Query, limit: int) -> Result:
 def _write_graph(answer: IO[bytes], query: Query, output: IO[bytes]) -> None:
     triples = (quad.triple for quad in parse(answer, RdfFormat.N_TRIPLES))
     if query.prefixes:
-        ordered = sorted(set(triples), key=str)
-        serialize(ordered, output, format=GRAPH_FORMATS[query.format], prefixes=PREFIXES)
+        write_sorted(triples, output, query.format)
     else:
         serialize(triples, output, format=GRAPH_FORMATS[query.format])
 

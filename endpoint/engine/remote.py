@@ -22,9 +22,10 @@ import time
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
-from endpoint.engine.conversion import GRAPH_FORMATS, convert_answer, count_rows
+from endpoint.engine.conversion import convert_answer, count_rows
 from endpoint.engine.gate import TICK, Capacity, Gate, Pass
 from endpoint.engine.interface import CHUNK, FailureKind, Query, QueryFailure, Result
+from endpoint.engine.serialising import GRAPH_FORMATS
 from endpoint.engine.spool import MEMORY_BYTES
 from endpoint.sparql.dataset import restate_dataset
 

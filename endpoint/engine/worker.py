@@ -27,8 +27,8 @@ import pyoxigraph
 
 from endpoint.engine.frames import Frame, Kind, pack_frame, read_request
 from endpoint.engine.interface import CHUNK, FailureKind, ResultFormat
+from endpoint.engine.serialising import GRAPH_FORMATS, SOLUTION_FORMATS, write_sorted
 from endpoint.sparql.faults import MOST_SECONDS, Fault, find_fault
-from ontology.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     import socket
@@ -42,19 +42,6 @@ MAX_GROWTH: Final = 128_000_000
 """Bytes of address space that a worker may keep from one query to the next."""
 IDLE_SECONDS: Final = 60
 """Seconds without a query after which a worker ends, and gives its memory back."""
-
-_RDF_FORMATS: Final = {
-    ResultFormat.TURTLE: pyoxigraph.RdfFormat.TURTLE,
-    ResultFormat.N_TRIPLES: pyoxigraph.RdfFormat.N_TRIPLES,
-    ResultFormat.JSON_LD: pyoxigraph.RdfFormat.JSON_LD,
-    ResultFormat.RDF_XML: pyoxigraph.RdfFormat.RDF_XML,
-}
-_RESULT_FORMATS: Final = {
-    ResultFormat.JSON: pyoxigraph.QueryResultsFormat.JSON,
-    ResultFormat.XML: pyoxigraph.QueryResultsFormat.XML,
-    ResultFormat.CSV: pyoxigraph.QueryResultsFormat.CSV,
-    ResultFormat.TSV: pyoxigraph.QueryResultsFormat.TSV,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +105,11 @@ def _evaluate(store: QueryStore, request: dict[str, Any], sink: Any) -> None:
     results = store.query(request["text"], base_iri=request["base"] or None, **_dataset(request))
     form = ResultFormat(request["format"])
     if not isinstance(results, pyoxigraph.QueryTriples):
-        results.serialize(sink, format=_RESULT_FORMATS[form])
+        results.serialize(sink, format=SOLUTION_FORMATS[form])
     elif request["prefixes"]:
-        triples = sorted(set(results), key=str)
-        pyoxigraph.serialize(triples, sink, format=_RDF_FORMATS[form], prefixes=PREFIXES)
+        write_sorted(results, sink, form)
     else:
-        results.serialize(sink, format=_RDF_FORMATS[form])
+        results.serialize(sink, format=GRAPH_FORMATS[form])
 
 
 def _failure(kind: FailureKind, detail: object = "", fault: Fault | None = None) -> Frame:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Response, current_app, g, render_template, request
 
 from endpoint.description.catalogue import LANGUAGES
-from endpoint.protocol.negotiation import choose_language
-from endpoint.protocol.request import make_validator
+from endpoint.protocol.negotiation import choose_language, choose_media
+from endpoint.protocol.request import make_validator, refuse_media
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from endpoint.clients import Clients
     from endpoint.config import Settings
     from endpoint.engine.interface import Query, Result
@@ -65,6 +67,19 @@ def current_language() -> str:
         g.language = stated if stated in LANGUAGES else liked
     language: str = g.language
     return language
+
+
+def negotiate(offers: Iterable[str], pages: Iterable[str] = ()) -> str:
+    """The media type that the request likes best; raises EndpointError (406) where it likes none.
+
+    `pages` come after the offers and are not named where a request is refused.
+    """
+    offers = tuple(offers)
+    accept = request.headers.get("Accept")
+    media = choose_media(accept, (*offers, *pages))
+    if media is None:
+        raise refuse_media(accept or "", offers)
+    return media
 
 
 def public_address(path: str) -> str:

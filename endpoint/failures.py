@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from endpoint.context import render_page
-from endpoint.protocol.errors import EndpointError, Problem
+from endpoint.context import current_settings, render_page
+from endpoint.engine.interface import QueryFailure
+from endpoint.protocol.errors import EndpointError, Problem, describe_failure
 from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import HTML
 
@@ -20,12 +21,21 @@ if TYPE_CHECKING:
 def install_failures(app: Flask) -> None:
     """Let the application answer its errors, and those of the framework, in that shape."""
     app.register_error_handler(EndpointError, _answer_error)
+    app.register_error_handler(QueryFailure, _answer_failure)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(UnicodeEncodeError, _answer_half_character)
 
 
 def _answer_error(error: EndpointError) -> Response:
     return answer_problem(error.problem)
+
+
+def _answer_failure(failure: QueryFailure) -> Response:
+    """A query of a page or document that has failed; nobody wrote it, so nothing is to be corrected."""
+    settings = current_settings()
+    return answer_problem(
+        describe_failure(failure, settings.query_seconds, settings.result_megabytes)
+    )
 
 
 def _answer_half_character(_: UnicodeEncodeError) -> Response:

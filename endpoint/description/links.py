@@ -55,6 +55,15 @@ def iri_of(path: str) -> str:
     return BASE + path
 
 
+def quote_path(path: str) -> str:
+    """The path of an IRI as it stands in an address of this server.
+
+    >>> quote_path("条/para_1")
+    '%E6%9D%A1/para_1'
+    """
+    return quote(path, safe=_SAFE.removesuffix("#"))
+
+
 def split_suffix(path: str) -> tuple[str, str | None]:
     """The path without the suffix that names a serialisation, and that suffix.
 

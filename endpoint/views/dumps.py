@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, redirect, request, send_file
 
 from endpoint.archive import StoredRelease, checksums, find_by_day, list_stored, read_stored
-from endpoint.context import current_release, current_settings, render_page
+from endpoint.context import current_release, current_settings, negotiate, render_page
 from endpoint.protocol.errors import EndpointError, Problem
-from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import HTML, refuse_media
+from endpoint.protocol.request import HTML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +80,7 @@ def show_releases() -> Response:
     """The releases that are in place, with date, counts and digest."""
     stored = all_stored()
     current = current_release().manifest.id
-    if _choose() == HTML:
+    if negotiate((HTML, _JSON)) == HTML:
         files = current_stored().files()
         return render_page("releases.html", stored=stored, current=current, files=files)
     response = jsonify(releases=[_summary(each, current) for each in stored])
@@ -162,7 +161,7 @@ def _unpack(path: Path) -> Iterator[bytes]:
 
 def _index(stored: StoredRelease, directory: str) -> Response:
     files = stored.files()
-    if _choose() == HTML:
+    if negotiate((HTML, _JSON)) == HTML:
         return render_page("dumps.html", stored=stored, directory=directory, files=files)
     response = jsonify(
         release=stored.manifest.id,
@@ -181,14 +180,6 @@ def _index(stored: StoredRelease, directory: str) -> Response:
     )
     response.vary.add("Accept")
     return response
-
-
-def _choose() -> str:
-    accept = request.headers.get("Accept")
-    media = choose_media(accept, (HTML, _JSON))
-    if media is None:
-        raise refuse_media(accept or "", (HTML, _JSON))
-    return media
 
 
 def _summary(stored: StoredRelease, current: str) -> dict[str, object]:

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, request
 
 from endpoint.context import (
-    current_settings,
     find_unchanged,
+    negotiate,
     public_address,
     run_query,
     send_result,
     set_validator,
 )
 from endpoint.description.links import iri_of, is_iri_path
-from endpoint.engine.interface import Query, QueryFailure
-from endpoint.protocol.errors import EndpointError, Problem, describe_failure
+from endpoint.engine.interface import Query
+from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.graphstore import NAMING, OFFERS, find_graph, name_graph, write_query
-from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import find_format, parse_parameters, refuse_media
+from endpoint.protocol.request import find_format, parse_parameters
 from endpoint.views.timegate import read_graph_names
 
 if TYPE_CHECKING:
@@ -63,11 +62,7 @@ def _choose_media(parameters: Sequence[tuple[str, str]]) -> str:
     formats = [value for name, value in parameters if name == "format" and value]
     if formats:
         return find_format(formats[0], OFFERS)
-    accept = request.headers.get("Accept")
-    media = choose_media(accept, list(OFFERS))
-    if media is None:
-        raise refuse_media(accept or "", OFFERS)
-    return media
+    return negotiate(OFFERS)
 
 
 def _send(graph: str | None, parameters: Sequence[tuple[str, str]]) -> Response:
@@ -75,12 +70,7 @@ def _send(graph: str | None, parameters: Sequence[tuple[str, str]]) -> Response:
     tag, unchanged = find_unchanged("graph", media, graph or "")
     if unchanged is not None:
         return unchanged
-    try:
-        result = run_query(Query(write_query(graph), OFFERS[media]))
-    except QueryFailure as failure:
-        settings = current_settings()
-        problem = describe_failure(failure, settings.query_seconds, settings.result_megabytes)
-        raise EndpointError(problem) from failure
+    result = run_query(Query(write_query(graph), OFFERS[media]))
     if media in NAMING:
         response = Response(name_graph(result.chunks(), graph, media), content_type=media)
         response.call_on_close(result.close)

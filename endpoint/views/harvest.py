@@ -8,8 +8,7 @@ from flask import Blueprint, Response
 
 from endpoint.context import current_release, find_unchanged, public_address, set_validator
 from endpoint.description.sitemap import list_pages, read_sections, write_index, write_pages
-from endpoint.engine.interface import QueryFailure
-from endpoint.protocol.errors import EndpointError, Problem, describe_failure
+from endpoint.protocol.errors import EndpointError, Problem
 
 if TYPE_CHECKING:
     from endpoint.description.sitemap import Section
@@ -60,17 +59,11 @@ def show_file(file: str) -> Response:
     tag, unchanged = find_unchanged("sitemap", file, public_address("/"))
     if unchanged is not None:
         return unchanged
-    try:
-        pages = list_pages(current_release().engine, file)
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    pages = list_pages(current_release().engine, file)
     body = write_pages(public_address(page) for page in pages)
     return set_validator(Response(body, mimetype=_XML), tag)
 
 
 def _sections() -> tuple[Section, ...]:
     release = current_release()
-    try:
-        return release.keep("sitemap", lambda: read_sections(release.engine))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return release.keep("sitemap", lambda: read_sections(release.engine))

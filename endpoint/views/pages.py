@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from endpoint.context import (
     current_release,
     current_releases,
     current_settings,
+    negotiate,
     public_address,
     render_page,
 )
 from endpoint.description.catalogue import Entry, read_catalogue
 from endpoint.description.service import Limit, list_limits
-from endpoint.engine.interface import QueryFailure
-from endpoint.protocol.errors import EndpointError, describe_failure
-from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import HTML, refuse_media
+from endpoint.protocol.request import HTML
 from endpoint.views.dumps import current_stored
 from endpoint.views.sparql import questions
 
@@ -34,19 +32,13 @@ _JSON: Final = "application/json"
 
 def _entries() -> tuple[Entry, ...]:
     release = current_release()
-    try:
-        return release.keep("catalogue", lambda: read_catalogue(release.engine))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return release.keep("catalogue", lambda: read_catalogue(release.engine))
 
 
 @bp.get("/")
 def show_start() -> Response:
     """What this is, what it holds, what it lacks, how to ask it and within which limits."""
-    accept = request.headers.get("Accept")
-    media = choose_media(accept, (HTML, _JSON))
-    if media is None:
-        raise refuse_media(accept or "", (HTML, _JSON))
+    media = negotiate((HTML, _JSON))
     release = current_release()
     limits = list_limits(current_settings())
     if media == _JSON:

@@ -8,8 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from endpoint.context import current_language, current_release, public_address, render_page
 from endpoint.description.describe import describe
-from endpoint.engine.interface import QueryFailure
-from endpoint.protocol.errors import EndpointError, Problem, describe_failure
+from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.request import FORM, parse_parameters
 from endpoint.reconcile import answers
 from endpoint.reconcile.entities import KINDS, Index, expand, read_index
@@ -43,10 +42,7 @@ def answer() -> Response:
         raise refuse(
             400, "single queries are not in version 0.2", 'send queries={"q0":{"query":"…"}}'
         )
-    try:
-        return _json(_answer(given))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return _json(_answer(given))
 
 
 def _answer(given: dict[str, str]) -> dict[str, Any]:
@@ -68,15 +64,12 @@ def suggest(what: str) -> Response:
     """Entities, properties or types for what a person has typed."""
     prefix = request.args.get("prefix", "")
     language = current_language()
-    try:
-        if what == "entity":
-            cursor = _number("cursor")
-            return _json(answers.suggest_entities(_index(), prefix, cursor, language))
-        if what == "type":
-            return _json(answers.suggest_types(prefix, language))
-        return _json(answers.suggest_properties(_properties(None), prefix))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    if what == "entity":
+        cursor = _number("cursor")
+        return _json(answers.suggest_entities(_index(), prefix, cursor, language))
+    if what == "type":
+        return _json(answers.suggest_types(prefix, language))
+    return _json(answers.suggest_properties(_properties(None), prefix))
 
 
 @bp.get("/reconcile/properties")
@@ -89,20 +82,14 @@ def propose() -> Response:
         raise refuse(
             400, f"{identifier[:100]!r} is no type of this service", f"use one of {allowed}"
         )
-    try:
-        return _json(answers.propose_properties(kind, _properties(kind), _number("limit")))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return _json(answers.propose_properties(kind, _properties(kind), _number("limit")))
 
 
 @bp.get("/reconcile/preview")
 def preview() -> Response:
     """A page about an entity that fits into a small frame."""
     iri = expand(request.args.get("id", ""))
-    try:
-        found = describe(current_release().engine, iri, current_language()) if iri else None
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    found = describe(current_release().engine, iri, current_language()) if iri else None
     if found is None:
         shown = request.args.get("id", "")[:100]
         raise EndpointError(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from flask import Blueprint, Response, g, redirect, request
 
@@ -11,6 +10,7 @@ from endpoint.context import (
     current_language,
     current_release,
     find_unchanged,
+    negotiate,
     render_page,
     set_validator,
 )
@@ -22,16 +22,16 @@ from endpoint.description.describe import (
     find_parents,
     is_known,
 )
-from endpoint.description.links import iri_of, is_iri_path, split_suffix
+from endpoint.description.links import iri_of, is_iri_path, quote_path, split_suffix
 from endpoint.description.withdrawn import find_withdrawn, read_withdrawn
-from endpoint.engine.interface import QueryFailure, ResultFormat
-from endpoint.protocol.errors import EndpointError, Problem, describe_failure
-from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import GRAPHS, HTML, refuse_media
+from endpoint.protocol.errors import EndpointError, Problem
+from endpoint.protocol.request import GRAPHS, HTML
 from endpoint.views.timegate import show_in_time
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
+
+    from endpoint.engine.interface import ResultFormat
 
 bp = Blueprint("resources", __name__)
 
@@ -50,13 +50,10 @@ _OFFERS: Final = (HTML, *GRAPHS)
 def redirect_to_document(path: str) -> BaseResponse:
     """303: the thing is not a document, but there is one about it."""
     iri = _known_path(f"id/{path}")
-    try:
-        if not is_known(current_release().engine, iri):
-            raise _unknown(iri)
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    if not is_known(current_release().engine, iri):
+        raise _unknown(iri)
     language = f"?lang={current_language()}" if "lang" in request.args else ""
-    response = redirect(f"/doc/{_quote(path)}{language}", 303)
+    response = redirect(f"/doc/{quote_path(path)}{language}", 303)
     response.vary.add("Accept")
     return response
 
@@ -97,10 +94,6 @@ def show_ontology_version(path: str) -> Response:
     return _show("def/", path, iri_prefix="def/")
 
 
-def _quote(path: str) -> str:
-    return quote(path, safe="/:@!$&'()*+,;=~-._")
-
-
 def _known_path(path: str) -> str:
     if not is_iri_path(path):
         raise EndpointError(
@@ -117,17 +110,12 @@ def _known_path(path: str) -> str:
 def _show(directory: str, path: str, iri_prefix: str) -> Response:
     name, suffix = split_suffix(path)
     iri = _known_path(iri_prefix + name)
-    address = f"/{directory}{_quote(name)}"
-    media = SUFFIXES[suffix] if suffix else choose_media(request.headers.get("Accept"), _OFFERS)
-    if media is None:
-        raise refuse_media(request.headers.get("Accept", ""), _OFFERS)
+    address = f"/{directory}{quote_path(name)}"
+    media = SUFFIXES[suffix] if suffix else negotiate(_OFFERS)
     tag, unchanged = find_unchanged(iri, media, current_language() if media == HTML else "")
     if unchanged is not None:
         return unchanged
-    try:
-        response = _page(iri, address) if media == HTML else _graph(iri, media)
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    response = _page(iri, address) if media == HTML else _graph(iri, media)
     response.headers["Content-Location"] = f"{address}.{_suffix_of(media)}"
     for other, other_media in SUFFIXES.items():
         response.headers.add("Link", f'<{address}.{other}>; rel="alternate"; type="{other_media}"')

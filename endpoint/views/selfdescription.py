@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect
 
 from endpoint.context import (
     current_language,
     find_unchanged,
+    negotiate,
     public_address,
     render_page,
     set_validator,
@@ -20,8 +21,7 @@ from endpoint.description.selfdescription import (
     describe_void,
 )
 from endpoint.protocol.errors import EndpointError, Problem
-from endpoint.protocol.negotiation import choose_media
-from endpoint.protocol.request import HTML, refuse_media
+from endpoint.protocol.request import HTML
 from endpoint.views.dumps import all_stored, current_stored, send_release_file
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ CATALOGUE: Final = "catalog.ttl"
 @bp.get("/.well-known/void")
 def show_void() -> Response:
     """The VoID description of the dataset."""
-    media = _choose(tuple(FORMATS))
+    media = negotiate(FORMATS)
     return _answer(VOID, Site(_root()), media, describe_void)
 
 
 @bp.get("/catalog")
 def show_catalogue() -> Response:
     """The DCAT catalogue of the site."""
-    media = _choose((HTML, *FORMATS))
+    media = negotiate((HTML, *FORMATS))
     stored = all_stored()
     if media == HTML:
         current = current_stored()
@@ -96,11 +96,3 @@ def _file(name: str) -> tuple[Path, str]:
             )
         )
     return stored.path / file.path, file.sha256
-
-
-def _choose(offers: tuple[str, ...]) -> str:
-    accept = request.headers.get("Accept")
-    media = choose_media(accept, offers)
-    if media is None:
-        raise refuse_media(accept or "", offers)
-    return media

@@ -15,6 +15,7 @@ from endpoint.context import (
     current_language,
     current_settings,
     find_unchanged,
+    negotiate,
     public_address,
     render_page,
     run_query,
@@ -26,7 +27,6 @@ from endpoint.description.links import page_of
 from endpoint.description.service import describe_service, list_limits, serialise
 from endpoint.engine.interface import FailureKind, Query, QueryFailure, Result, ResultFormat
 from endpoint.protocol.errors import EndpointError, describe_failure, describe_refusal
-from endpoint.protocol.negotiation import choose_media
 from endpoint.protocol.request import (
     GRAPHS,
     HTML,
@@ -35,7 +35,6 @@ from endpoint.protocol.request import (
     list_media,
     parse_request,
     refuse_coding,
-    refuse_media,
     refuse_missing,
     refuse_size,
 )
@@ -151,11 +150,7 @@ def _answer_without_query(asked: QueryRequest) -> Response:
 def _choose_media(asked: QueryRequest, offers: Mapping[str, ResultFormat]) -> str:
     if asked.format is not None:
         return find_format(asked.format, offers)
-    accept = request.headers.get("Accept")
-    media = choose_media(accept, [*offers, HTML])
-    if media is None:
-        raise refuse_media(accept or "", offers)
-    return media
+    return negotiate(offers, pages=(HTML,))
 
 
 def _run(

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 
 from endpoint.context import current_release, public_address
-from endpoint.description.links import iri_of, is_iri_path, split_suffix
+from endpoint.description.links import iri_of, is_iri_path, quote_path, split_suffix
 from endpoint.description.versions import Version, read_graphs, read_versions, select_graphs
-from endpoint.engine.interface import QueryFailure
-from endpoint.protocol.errors import EndpointError, Problem, describe_failure
+from endpoint.protocol.errors import EndpointError, Problem
 from endpoint.protocol.memento import (
     LINK_FORMAT,
     Memento,
@@ -52,19 +51,13 @@ class Placed:
 
 def _versions() -> tuple[Version, ...]:
     release = current_release()
-    try:
-        return release.keep("versions", lambda: read_versions(release.engine))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return release.keep("versions", lambda: read_versions(release.engine))
 
 
 def read_graph_names() -> tuple[str, ...]:
     """The names of the graphs of the current release."""
     release = current_release()
-    try:
-        return release.keep("graphs", lambda: read_graphs(release.engine))
-    except QueryFailure as failure:
-        raise EndpointError(describe_failure(failure, 0, 0)) from failure
+    return release.keep("graphs", lambda: read_graphs(release.engine))
 
 
 def _stated_day(at: str | None) -> date | None:
@@ -119,7 +112,7 @@ def _original() -> str:
 
 
 def _address(kind: str, iri: str, suffix: str | None = None) -> str:
-    path = quote(iri.removeprefix(_THINGS), safe="/:@!$&'()*+,;=~-._")
+    path = quote_path(iri.removeprefix(_THINGS))
     return public_address(f"/{kind}/{path}{f'.{suffix}' if suffix else ''}")
 
 

@@ -229,3 +229,28 @@ def test_the_error_in_the_documentation_is_the_one_that_is_sent(client: FlaskCli
 
     sent = client.get("/sparql", query_string={"query": "SELECT ?x {} ORDER ?x"}).get_json()
     assert json.loads(shown) == sent
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/id/eli/cn-sx",
+        "/doc/eli/cn-sx",
+        "/concept/modality",
+        "/def",
+        "/graphs?default",
+        "/sitemap.xml",
+        "/sitemaps/laws.xml",
+        "/timemap/eli/cn-sx",
+        "/reconcile?queries=%7B%22q0%22%3A%7B%22query%22%3A%22a%22%7D%7D",
+    ],
+)
+def test_pages_and_documents_say_that_their_own_queries_took_too_long(
+    failing: Flask, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(FailingEngine, "kind", FailureKind.TIME)
+    html = failing.test_client().get(address, headers={"Accept": "text/html, */*;q=0.1"})
+
+    assert html.status_code == 503
+    assert "stopped at the limit of 5 seconds; it has no result" in html.text
